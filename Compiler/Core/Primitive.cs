@@ -1,0 +1,29 @@
+using System.Reflection;
+using Sema.Runtime.Procedures;
+
+namespace Sema.Compiler.Core;
+
+/// <summary>
+/// A runtime operation of <see cref="Primitives"/>: a public static method that takes <see cref="Value"/> parameters, or one
+/// <c>Value[]</c>, and returns <see cref="Value"/>, <see cref="bool"/> or nothing (nil).
+/// </summary>
+public sealed class Primitive
+{
+    private static readonly Dictionary<string, Primitive> Table = typeof(Primitives)
+        .GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+        .ToDictionary(static m => m.Name, static m => new Primitive(m));
+
+    private Primitive(MethodInfo method) => Method = method;
+
+    /// <summary>The method.</summary>
+    public MethodInfo Method { get; }
+
+    /// <summary>The method's name.</summary>
+    public string Name => Method.Name;
+
+    /// <summary>The primitive of a method name: <c>Primitive.Of(nameof(Primitives.Throw))</c>.</summary>
+    public static Primitive Of(string method) => Table[method];
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

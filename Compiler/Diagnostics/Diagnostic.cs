@@ -1,0 +1,36 @@
+using Sema.Runtime.Errors;
+
+namespace Sema.Compiler.Diagnostics;
+
+/// <summary>How grave a diagnostic is; errors keep the program from being built.</summary>
+public enum Severity
+{
+    /// <summary>The program is built all the same.</summary>
+    Warning,
+
+    /// <summary>The program is not built.</summary>
+    Error,
+}
+
+/// <summary>
+/// What the compiler has to say about a place in the source, as data; rendering is elsewhere. <see cref="Condition"/> is what
+/// run-time code sees when <c>eval</c> meets the error.
+/// </summary>
+public sealed record Diagnostic(string Code, Severity Severity, SourceSpan Where, Condition Condition)
+{
+    /// <summary>The special form or macro that complains: the one frame of the condition's trace (§8.1); null for none.</summary>
+    public string? Form { get; init; }
+
+    /// <summary>The text, without position.</summary>
+    public string Message => Condition.Message;
+
+    /// <summary>Advice, or null.</summary>
+    public string? Hint => Condition.Hint;
+}
+
+/// <summary>Leaves a pass at an error from which the current top-level form cannot recover.</summary>
+public sealed class CompileException(Diagnostic diagnostic) : Exception(diagnostic.Message)
+{
+    /// <summary>The error.</summary>
+    public Diagnostic Diagnostic { get; } = diagnostic;
+}

@@ -1,0 +1,43 @@
+using Sema.Runtime.Errors;
+
+namespace Sema.Compiler.Diagnostics;
+
+/// <summary>
+/// Collects the diagnostics of a compilation. Every diagnostic of every pass is worded here and nowhere else: the static
+/// methods make errors to throw (the pass goes on with the next top-level form), the <c>Warn…</c> methods add warnings.
+/// </summary>
+public sealed class DiagnosticBag
+{
+    private readonly List<Diagnostic> _items = [];
+
+    /// <summary>Everything reported, in order.</summary>
+    public IReadOnlyList<Diagnostic> Items => _items;
+
+    /// <summary>Whether any error was reported.</summary>
+    public bool HasErrors => _items.Exists(static d => d.Severity == Severity.Error);
+
+    /// <summary>Adds a diagnostic.</summary>
+    public void Add(Diagnostic diagnostic) => _items.Add(diagnostic);
+
+    /// <summary>SEMA0001: the text cannot be read (§1).</summary>
+    public static CompileException Unreadable(ReaderException e) =>
+        new(new Diagnostic("SEMA0001", Severity.Error, new SourceSpan(e.Text, e.Span), new Condition("reader", e.Message, e.Hint)));
+
+    /// <summary>SEMA0002: <c>NAME expects COUNT arguments, got K</c> of a special form.</summary>
+    public static CompileException FormArity(Syntax form, string name, string expected, int got)
+    {
+        var phrase = expected == "1" ? "1 argument" : expected + " arguments";
+        return Error("SEMA0002", form, name, Raise.Arity(name, expected, phrase, got).Condition);
+    }
+
+    /// <summary>SEMA0003: <c>expected EXPECTED, got TYPE</c> of a form's part.</summary>
+    public static CompileException FormType(Syntax form, string name, string expected, Syntax got, string? hint = null) =>
+        Error("SEMA0003", form, name, Raise.Type(expected, got.ToDatum(), hint).Condition, got);
+
+    /// <summary>SEMA0004: any other malformed special form; <paramref name="part"/> is the offending part.</summary>
+    public static CompileException Malformed(Syntax form, string name, string message, string? hint = null, Syntax? part = null) =>
+        Error("SEMA0004", form, name, new Condition("eval", message, hint), part);
+
+    private static CompileException Error(string code, Syntax form, string name, Condition condition, Syntax? part = null) =>
+        new(new Diagnostic(code, Severity.Error, SourceSpan.Of(part ?? form), condition) { Form = name });
+}

@@ -1,0 +1,44 @@
+namespace Sema.Runtime.Builtins;
+
+/// <summary>
+/// Declares a builtin: the one place where its name, aliases, documentation and capability stand. It marks a public static
+/// method (a lower-case Sema name needs nothing else), and the C# overloads of the same method name belong to it too, one for
+/// each argument count.
+/// </summary>
+/// <remarks>
+/// A method takes <see cref="Value"/> parameters only, at most four; a last parameter <c>params Value[] rest</c> takes all
+/// further arguments. It returns <see cref="Value"/>, <see cref="bool"/> (a Sema boolean) or nothing (nil). The arity is
+/// read off the overloads: their argument counts must be contiguous. The class carries <see cref="BuiltinGroupAttribute"/>.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class BuiltinAttribute(string name, params string[] aliases) : Attribute
+{
+    /// <summary>The primary name: the one in arity errors and in print.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Other names of the same procedure.</summary>
+    public string[] Aliases { get; } = aliases;
+
+    /// <summary>The parameters as documentation shows them: <c>f seq ...</c>.</summary>
+    public string Parameters { get; init; } = "";
+
+    /// <summary>One line: what it returns.</summary>
+    public string Doc { get; init; } = "";
+
+    /// <summary>The sandbox capability it needs (<c>fs-read</c>, <c>process</c> …), or null. The method itself checks it.</summary>
+    public string? Capability { get; init; }
+
+    /// <summary>Whether it may call a procedure that it was given, so that recursion can pass through it.</summary>
+    public bool CallsBack { get; init; }
+
+    /// <summary>The greatest argument count when the last overload's <c>params</c> array is bounded; 0 when it is not.</summary>
+    public int MaxArguments { get; init; }
+}
+
+/// <summary>Marks a class of builtins with the group of the specification that it implements (<c>lists</c>, <c>math</c> …).</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class BuiltinGroupAttribute(string name) : Attribute
+{
+    /// <summary>The group's name, as in the specification.</summary>
+    public string Name { get; } = name;
+}

@@ -1,0 +1,14 @@
+namespace Sema.Runtime.Errors;
+
+/// <summary>A Sema condition on its way to a handler; for a C# host, the error that a Sema call ended with.</summary>
+public sealed class SemaException : Exception
+{
+    /// <summary>Wraps a condition.</summary>
+    public SemaException(Condition condition) => Condition = condition;
+
+    /// <summary>What went wrong.</summary>
+    public Condition Condition { get; }
+
+    /// <inheritdoc/>
+    public override string Message => Condition.Headline;
+}

@@ -1,0 +1,38 @@
+namespace Sema.Runtime.Hosting;
+
+/// <summary>
+/// What one running program sees of its host: streams, arguments, the global environment of its run-time code, counters.
+/// One per program and thread; builtins reach it through <see cref="Current"/>.
+/// </summary>
+public sealed class SemaContext
+{
+    [ThreadStatic]
+    private static SemaContext? s_current;
+
+    private long _symbols;
+
+    /// <summary>The context of the running program; a default one, on the process's streams, when none was set.</summary>
+    public static SemaContext Current
+    {
+        get => s_current ??= new SemaContext();
+        set => s_current = value;
+    }
+
+    /// <summary>Standard output; buffered, flushed at exit and before standard error or input is used.</summary>
+    public TextWriter Output { get; init; } = StandardStreams.Output;
+
+    /// <summary>Standard error.</summary>
+    public TextWriter Error { get; init; } = StandardStreams.Error;
+
+    /// <summary>Standard input.</summary>
+    public TextReader Input { get; init; } = StandardStreams.Input;
+
+    /// <summary>The value of <c>(sys/args)</c>.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>The directory that relative paths start from; null for the process's own.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>A fresh symbol name <c>PREFIX__N</c> (§6.4); N counts from 1 in each program.</summary>
+    public string FreshName(string prefix) => $"{prefix}__{++_symbols}";
+}

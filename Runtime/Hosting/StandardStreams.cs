@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace Sema.Runtime.Hosting;
+
+/// <summary>The process's streams as UTF-8 without byte order mark, opened on first use.</summary>
+public static class StandardStreams
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private static readonly Lazy<TextWriter> LazyOutput = new(static () => new StreamWriter(Console.OpenStandardOutput(), Utf8, 16 * 1024));
+    private static readonly Lazy<TextWriter> LazyError = new(static () => new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true });
+    private static readonly Lazy<TextReader> LazyInput = new(static () => new StreamReader(Console.OpenStandardInput(), Utf8));
+
+    /// <summary>Standard output; flushed by <see cref="Flush"/>.</summary>
+    public static TextWriter Output => LazyOutput.Value;
+
+    /// <summary>Standard error, not buffered.</summary>
+    public static TextWriter Error => LazyError.Value;
+
+    /// <summary>Standard input.</summary>
+    public static TextReader Input => LazyInput.Value;
+
+    /// <summary>Writes out what <see cref="Output"/> holds.</summary>
+    public static void Flush()
+    {
+        if (LazyOutput.IsValueCreated) LazyOutput.Value.Flush();
+    }
+}

@@ -1,0 +1,15 @@
+using System.Runtime.CompilerServices;
+
+namespace Sema.Runtime.Procedures;
+
+/// <summary>Turns values into procedures, with the errors of §5.3.</summary>
+public static class Callable
+{
+    /// <summary>The operator of a call: raises <c>not callable: VALUE (TYPE)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Procedure Operator(Value value) => value.Ref as Procedure ?? throw Raise.NotCallable(value);
+
+    /// <summary>The procedure argument of a higher-order builtin: raises <c>expected callable, got TYPE</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Procedure Argument(Value value) => value.Ref as Procedure ?? throw Raise.Type("callable", value);
+}

@@ -1,0 +1,59 @@
+namespace Sema.Runtime.Procedures;
+
+/// <summary>A procedure that picks its method by the value of a dispatch procedure (§4.11).</summary>
+public sealed class Multimethod : Procedure
+{
+    private readonly Procedure _dispatch;
+    private Map _methods = SortedMap.Empty;
+    private Procedure? _default;
+
+    /// <summary>A multimethod without methods.</summary>
+    public Multimethod(string name, Value dispatch)
+    {
+        Name = name;
+        _dispatch = Callable.Argument(dispatch);
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override Arity Arity => Arity.AtLeast(0);
+
+    /// <inheritdoc/>
+    public override string TypeName => "multimethod";
+
+    /// <summary>Adds or replaces the method of a dispatch value; <c>:default</c> sets the fallback.</summary>
+    public void Define(Value dispatchValue, Value handler)
+    {
+        var procedure = Callable.Argument(handler);
+        if (dispatchValue.Ref is Keyword { Name: "default" }) _default = procedure;
+        else _methods = _methods.With(dispatchValue, handler);
+    }
+
+    /// <summary>The method for a dispatch value.</summary>
+    /// <exception cref="SemaException">There is none, nor a default.</exception>
+    public Procedure Find(Value dispatchValue) =>
+        _methods.TryGet(dispatchValue, out var method) ? (Procedure)method.Ref!
+        : _default ?? throw Raise.Eval(
+            $"no method in multimethod '{Name}' for dispatch value: {Printer.Write(dispatchValue)}",
+            $"add a (defmethod {Name} :default handler) to handle unmatched values");
+
+    /// <inheritdoc/>
+    public override Value Invoke0() => Find(_dispatch.Invoke0()).Invoke0();
+
+    /// <inheritdoc/>
+    public override Value Invoke1(Value a) => Find(_dispatch.Invoke1(a)).Invoke1(a);
+
+    /// <inheritdoc/>
+    public override Value Invoke2(Value a, Value b) => Find(_dispatch.Invoke2(a, b)).Invoke2(a, b);
+
+    /// <inheritdoc/>
+    public override Value Invoke3(Value a, Value b, Value c) => Find(_dispatch.Invoke3(a, b, c)).Invoke3(a, b, c);
+
+    /// <inheritdoc/>
+    public override Value Invoke4(Value a, Value b, Value c, Value d) => Find(_dispatch.Invoke4(a, b, c, d)).Invoke4(a, b, c, d);
+
+    /// <inheritdoc/>
+    public override Value InvokeN(Value[] arguments) => Find(_dispatch.InvokeN(arguments)).InvokeN(arguments);
+}

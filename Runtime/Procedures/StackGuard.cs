@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+
+namespace Sema.Runtime.Procedures;
+
+/// <summary>
+/// Turns recursion without end into a condition (differences.md 2). Every recursive procedure of a program, and every
+/// recursive method of the runtime and the compiler whose depth follows its input, checks before it goes deeper.
+/// </summary>
+public static class StackGuard
+{
+    /// <summary>Bytes of stack given to the thread that runs a program or the compiler.</summary>
+    public const int ThreadStackSize = 1024 * 1024 * 1024;
+
+    /// <summary>Bytes kept free below the limit: for library code that recurses without checks, and for raising the condition.</summary>
+    private const int Reserve = 1024 * 1024;
+
+    [ThreadStatic]
+    private static nuint s_limit;
+
+    /// <summary>Raises <c>stack overflow: maximum call depth exceeded</c> when little stack is left.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static unsafe void Check()
+    {
+        byte here;
+        if ((nuint)(&here) < s_limit) throw Raise.StackOverflow();
+        if (s_limit == 0) SetLimit((nuint)(&here), 512 * 1024);
+    }
+
+    /// <summary>Runs an action on a thread with a stack of <see cref="ThreadStackSize"/> bytes and waits for it.</summary>
+    public static unsafe void RunOnLargeStack(Action action)
+    {
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            byte here;
+            SetLimit((nuint)(&here), ThreadStackSize);
+            try
+            {
+                action();
+            }
+            catch (Exception e)
+            {
+                failure = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(e);
+            }
+        }, ThreadStackSize);
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+    }
+
+    private static void SetLimit(nuint top, int size) => s_limit = top - (nuint)size + Math.Min((nuint)size / 2, Reserve);
+}

@@ -1,0 +1,56 @@
+namespace Sema.Runtime.Text;
+
+/// <summary>A half-open range of UTF-16 offsets in a <see cref="SourceText"/>.</summary>
+public readonly record struct TextSpan(int Start, int Length)
+{
+    /// <summary>The offset after the last character.</summary>
+    public int End => Start + Length;
+
+    /// <summary>The span from the start of one span to the end of another.</summary>
+    public static TextSpan Between(TextSpan first, TextSpan last) => new(first.Start, last.End - first.Start);
+}
+
+/// <summary>A position as people count it: 1-based line, 1-based column in Unicode scalar values (§1.1).</summary>
+public readonly record struct TextLocation(int Line, int Column);
+
+/// <summary>A source text with its name. Positions are offsets; lines and columns are computed at the edge.</summary>
+public sealed class SourceText
+{
+    private readonly List<int> _lineStarts = [0];
+
+    /// <summary>A text; <paramref name="name"/> is the file name as shown in errors, <c>&lt;input&gt;</c> for text without a file.</summary>
+    public SourceText(string text, string name = "<input>")
+    {
+        Text = text;
+        Name = name;
+        for (var i = text.IndexOf('\n'); i >= 0; i = text.IndexOf('\n', i + 1)) _lineStarts.Add(i + 1);
+    }
+
+    /// <summary>The characters.</summary>
+    public string Text { get; }
+
+    /// <summary>The name shown in errors.</summary>
+    public string Name { get; }
+
+    /// <summary>The number of lines, at least 1.</summary>
+    public int LineCount => _lineStarts.Count;
+
+    /// <summary>The line and column of an offset (0…length).</summary>
+    public TextLocation Locate(int offset)
+    {
+        var line = _lineStarts.BinarySearch(offset);
+        if (line < 0) line = ~line - 1;
+        var column = 1;
+        for (var i = _lineStarts[line]; i < offset; i++)
+            if (!char.IsLowSurrogate(Text[i])) column++;
+        return new TextLocation(line + 1, column);
+    }
+
+    /// <summary>A line without its terminator, by its 1-based number.</summary>
+    public string Line(int number)
+    {
+        var start = _lineStarts[number - 1];
+        var end = number < _lineStarts.Count ? _lineStarts[number] - 1 : Text.Length;
+        return Text[start..end].TrimEnd('\r');
+    }
+}

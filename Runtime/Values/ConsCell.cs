@@ -1,0 +1,29 @@
+namespace Sema.Runtime.Values;
+
+/// <summary>A list made by <c>cons</c>: one element in front of another list, with the length of the whole.</summary>
+public sealed class ConsCell
+{
+    /// <summary>The first element.</summary>
+    public readonly Value Head;
+
+    /// <summary>The rest: a <see cref="ConsCell"/> or a <see cref="ListArray"/>.</summary>
+    public readonly object TailRef;
+
+    /// <summary>The offset of the rest when it is a <see cref="ListArray"/>, else 0.</summary>
+    public readonly int TailOffset;
+
+    /// <summary>The number of elements, at least 1.</summary>
+    public readonly int Count;
+
+    /// <summary>A cell in front of <paramref name="tail"/>, which must be a list.</summary>
+    public ConsCell(Value head, Value tail)
+    {
+        Head = head;
+        TailRef = tail.Ref!;
+        TailOffset = (int)tail.Bits;
+        Count = (tail.Ref is ConsCell c ? c.Count : ((ListArray)tail.Ref!).Items.Length - (int)tail.Bits) + 1;
+    }
+
+    /// <summary>The rest as a list value.</summary>
+    public Value Tail => new(TailRef, TailOffset);
+}

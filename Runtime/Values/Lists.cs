@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+
+namespace Sema.Runtime.Values;
+
+/// <summary>The list operations that the runtime itself needs. Arguments named <c>list</c> must be lists: nothing is checked.</summary>
+public static class Lists
+{
+    /// <summary>The number of elements, in O(1).</summary>
+    public static int Count(Value list) =>
+        list.Ref is ConsCell c ? c.Count : ((ListArray)list.Ref!).Items.Length - (int)list.Bits;
+
+    /// <summary>The first element of a non-empty list.</summary>
+    public static Value Head(Value list) =>
+        list.Ref is ConsCell c ? c.Head : ((ListArray)list.Ref!).Items[(int)list.Bits];
+
+    /// <summary>All but the first element of a non-empty list; allocates nothing.</summary>
+    public static Value Tail(Value list)
+    {
+        if (list.Ref is ConsCell c) return c.Tail;
+        var a = (ListArray)list.Ref!;
+        return list.Bits + 1 == a.Items.Length ? Value.EmptyList : new Value(a, list.Bits + 1);
+    }
+
+    /// <summary>A list with one more element in front, in O(1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value Cons(Value head, Value list) => new(new ConsCell(head, list), 0);
+
+    /// <summary>A list that owns <paramref name="items"/>: nobody may write to the array any more.</summary>
+    public static Value FromArray(Value[] items) =>
+        items.Length == 0 ? Value.EmptyList : new Value(new ListArray(items), 0);
+
+    /// <summary>The list of the elements from <paramref name="start"/> on: rest arguments.</summary>
+    public static Value FromArray(Value[] items, int start) =>
+        start >= items.Length ? Value.EmptyList : start == 0 ? FromArray(items) : FromArray(items[start..]);
+
+    /// <summary>A list of any elements.</summary>
+    public static Value From(IEnumerable<Value> items) => FromArray(items.ToArray());
+
+    /// <summary>The element at an index (0…count-1): O(1) in an array part, else O(cells before it).</summary>
+    public static Value At(Value list, int index)
+    {
+        while (list.Ref is ConsCell c)
+        {
+            if (index-- == 0) return c.Head;
+            list = c.Tail;
+        }
+        return ((ListArray)list.Ref!).Items[(int)list.Bits + index];
+    }
+
+    /// <summary>A new array of the elements.</summary>
+    public static Value[] ToArray(Value list)
+    {
+        var result = new Value[Count(list)];
+        var i = 0;
+        while (list.Ref is ConsCell c)
+        {
+            result[i++] = c.Head;
+            list = c.Tail;
+        }
+        var rest = (ListArray)list.Ref!;
+        rest.Items.AsSpan((int)list.Bits).CopyTo(result.AsSpan(i));
+        return result;
+    }
+
+    /// <summary>Walks a list without allocating: <c>foreach (var x in Lists.Each(list))</c>.</summary>
+    public static Walker Each(Value list) => new(list);
+
+    /// <summary>The enumerator of <see cref="Each"/>.</summary>
+    public struct Walker
+    {
+        private Value _rest;
+
+        internal Walker(Value list)
+        {
+            _rest = list;
+            Current = default;
+        }
+
+        /// <summary>The element reached.</summary>
+        public Value Current { get; private set; }
+
+        /// <summary>This walker itself, for <c>foreach</c>.</summary>
+        public readonly Walker GetEnumerator() => this;
+
+        /// <summary>Goes on to the next element.</summary>
+        public bool MoveNext()
+        {
+            if (_rest.Ref is ConsCell c)
+            {
+                Current = c.Head;
+                _rest = c.Tail;
+                return true;
+            }
+            var a = (ListArray)_rest.Ref!;
+            var i = (int)_rest.Bits;
+            if (i >= a.Items.Length) return false;
+            Current = a.Items[i];
+            _rest = new Value(a, i + 1);
+            return true;
+        }
+    }
+}

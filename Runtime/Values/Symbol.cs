@@ -1,0 +1,20 @@
+using System.Collections.Concurrent;
+
+namespace Sema.Runtime.Values;
+
+/// <summary>An interned symbol: two symbols of one name are the same object.</summary>
+public sealed class Symbol
+{
+    private static readonly ConcurrentDictionary<string, Symbol> Table = new(StringComparer.Ordinal);
+
+    private Symbol(string name) => Name = name;
+
+    /// <summary>The name as written, without any quoting.</summary>
+    public string Name { get; }
+
+    /// <summary>The symbol of that name.</summary>
+    public static Symbol Intern(string name) => Table.GetOrAdd(name, static n => new Symbol(n));
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
