@@ -9,6 +9,9 @@ public sealed class SemaException : Exception
     /// <summary>What went wrong.</summary>
     public Condition Condition { get; }
 
+    /// <summary>The Sema stack trace, once somebody asked for it; null before.</summary>
+    public IReadOnlyList<SemaFrame>? Trace { get; set; }
+
     /// <inheritdoc/>
     public override string Message => Condition.Headline;
 }

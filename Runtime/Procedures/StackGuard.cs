@@ -14,16 +14,26 @@ public static class StackGuard
     /// <summary>Bytes kept free below the limit: for library code that recurses without checks, and for raising the condition.</summary>
     private const int Reserve = 1024 * 1024;
 
+    /// <summary>The highest limit of all threads: above it no thread is short of stack.</summary>
+    private static nuint s_highestLimit = nuint.MaxValue;
+
     [ThreadStatic]
     private static nuint s_limit;
 
     /// <summary>Raises <c>stack overflow: maximum call depth exceeded</c> when little stack is left.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Check()
     {
         byte here;
-        if ((nuint)(&here) < s_limit) throw Raise.StackOverflow();
+        if ((nuint)(&here) < s_highestLimit) CheckThread();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static unsafe void CheckThread()
+    {
+        byte here;
         if (s_limit == 0) SetLimit((nuint)(&here), 512 * 1024);
+        if ((nuint)(&here) < s_limit) throw Raise.StackOverflow();
     }
 
     /// <summary>Runs an action on a thread with a stack of <see cref="ThreadStackSize"/> bytes and waits for it.</summary>
@@ -48,5 +58,12 @@ public static class StackGuard
         failure?.Throw();
     }
 
-    private static void SetLimit(nuint top, int size) => s_limit = top - (nuint)size + Math.Min((nuint)size / 2, Reserve);
+    private static void SetLimit(nuint top, int size)
+    {
+        s_limit = top - (nuint)size + Math.Min((nuint)size / 2, Reserve);
+        // A race between two threads can only leave the lower limit, which the thread of the higher one then misses;
+        // so the field is raised under a lock.
+        lock (typeof(StackGuard))
+            if (s_highestLimit == nuint.MaxValue || s_limit > s_highestLimit) s_highestLimit = s_limit;
+    }
 }

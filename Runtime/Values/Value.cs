@@ -90,6 +90,10 @@ public readonly struct Value
         get => !ReferenceEquals(Ref, Tag.Falsy);
     }
 
+    /// <summary>As <see cref="IsTruthy"/>, for emitted code, which has the value on its stack.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsTrue(Value value) => !ReferenceEquals(value.Ref, Tag.Falsy);
+
     /// <summary>Whether this is an integer that fits 64 bits.</summary>
     public bool IsFixnum
     {

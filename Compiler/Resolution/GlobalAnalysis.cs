@@ -1,0 +1,156 @@
+using Sema.Compiler.Core;
+using Sema.Runtime.Builtins;
+
+namespace Sema.Compiler.Resolution;
+
+/// <summary>
+/// Decides which globals of a program are constants. A procedure that is defined once, at top level, never assigned and
+/// never reachable before its definition is a constant; so is the meaning of a builtin name that the program leaves alone.
+/// </summary>
+internal sealed class GlobalAnalysis
+{
+    /// <summary>The builtins whose calls with that many arguments <c>set!</c> and run-time redefinition do not affect (§9.2).</summary>
+    private static readonly Dictionary<string, int> InlinedArity = new(StringComparer.Ordinal)
+    {
+        ["not"] = 1, ["car"] = 1, ["first"] = 1, ["cdr"] = 1, ["rest"] = 1, ["null?"] = 1, ["pair?"] = 1, ["list?"] = 1,
+        ["number?"] = 1, ["string?"] = 1, ["symbol?"] = 1, ["length"] = 1, ["string-length"] = 1,
+        ["+"] = 2, ["*"] = 2, ["/"] = 2, ["<"] = 2, [">"] = 2, ["<="] = 2, [">="] = 2, ["="] = 2, ["cons"] = 2,
+        ["append"] = 2, ["get"] = 2, ["contains?"] = 2, ["mod"] = 2, ["modulo"] = 2, ["nth"] = 2, ["string-ref"] = 2,
+        ["string-append"] = 2, ["mutable-array/get"] = 2, ["mutable-array/set!"] = 3,
+    };
+
+    private readonly Dictionary<string, Definition> _definitions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Global> _globals = new(StringComparer.Ordinal);
+    private readonly List<CoreExpr> _items = [];
+
+    public GlobalAnalysis(CoreProgram program, bool isOpen)
+    {
+        foreach (var form in program.Forms) Flatten(form);
+        var references = new List<HashSet<string>>();
+        for (var i = 0; i < _items.Count; i++)
+        {
+            var scan = new Scan();
+            scan.Visit(_items[i]);
+            references.Add(scan.References);
+            IsOpen |= scan.UsesNamespace;
+            foreach (var name in scan.Defined) DefinitionOf(name).Count++;
+            foreach (var name in scan.Assigned) DefinitionOf(name).IsAssigned = true;
+            if (_items[i] is DefineGlobalExpr { InRoot: false } define)
+            {
+                var definition = DefinitionOf(define.Name);
+                definition.Position = i;
+                definition.IsTopLevel = true;
+                definition.Lambda = define.Value as LambdaExpr;
+            }
+        }
+        IsOpen |= isOpen;
+        MarkEarlyUses(references);
+    }
+
+    /// <summary>Whether run-time code may rebind the program's globals, which are then reached by name.</summary>
+    public bool IsOpen { get; }
+
+    /// <summary>The top-level forms, with nested sequences flattened.</summary>
+    public IReadOnlyList<CoreExpr> Items => _items;
+
+    /// <summary>The globals that the program mentions, builtins that it leaves alone excepted.</summary>
+    public IReadOnlyCollection<Global> Globals => _globals.Values;
+
+    /// <summary>The builtin that a call of <paramref name="name"/> means for certain, or null.</summary>
+    public BuiltinInfo? BuiltinCallee(string name, int arguments)
+    {
+        var builtin = BuiltinTable.Find(name);
+        if (builtin is null) return null;
+        _definitions.TryGetValue(name, out var definition);
+        if (definition is null && !IsOpen) return builtin;
+        if (definition is { IsTopLevel: true }) return null;
+        var inlined = name == "-" ? arguments is 1 or 2 : InlinedArity.TryGetValue(name, out var arity) && arity == arguments;
+        return inlined ? builtin : null;
+    }
+
+    /// <summary>The builtin that a name as a value means for certain, or null.</summary>
+    public BuiltinInfo? BuiltinValue(string name) =>
+        IsOpen || _definitions.ContainsKey(name) ? null : BuiltinTable.Find(name);
+
+    /// <summary>The program's global of a name.</summary>
+    public Global Global(string name)
+    {
+        if (_globals.TryGetValue(name, out var global)) return global;
+        global = new Global(name) { Builtin = BuiltinTable.Find(name) };
+        _globals.Add(name, global);
+        return global;
+    }
+
+    /// <summary>Whether every read of the global finds its definition evaluated.</summary>
+    public bool IsDefinedBeforeUse(string name) =>
+        !IsOpen && _definitions.TryGetValue(name, out var d) && d is { IsTopLevel: true, IsUsedEarly: false };
+
+    /// <summary>The lambda of a global that is a constant, or null.</summary>
+    public LambdaExpr? ConstantLambda(string name) =>
+        IsDefinedBeforeUse(name) && _definitions[name] is { Count: 1, IsAssigned: false } d ? d.Lambda : null;
+
+    private void Flatten(CoreExpr form)
+    {
+        if (form is SequenceExpr sequence)
+            foreach (var item in sequence.Items) Flatten(item);
+        else _items.Add(form);
+    }
+
+    private Definition DefinitionOf(string name)
+    {
+        if (!_definitions.TryGetValue(name, out var definition)) _definitions.Add(name, definition = new Definition());
+        return definition;
+    }
+
+    /// <summary>
+    /// An item that runs code reaches the globals it mentions, and through those already bound to procedures the globals that
+    /// these mention. Whatever is reached before its definition is used early.
+    /// </summary>
+    private void MarkEarlyUses(List<HashSet<string>> references)
+    {
+        // Each procedure needs visiting once: what it reaches at its first use can only be more defined later.
+        var visited = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < _items.Count; i++)
+        {
+            if (_items[i] is DefineGlobalExpr { Value: LambdaExpr }) continue;
+            var work = new Stack<string>(references[i]);
+            while (work.TryPop(out var name))
+            {
+                if (!_definitions.TryGetValue(name, out var definition)) continue;
+                if (!definition.IsTopLevel || definition.Position >= i) definition.IsUsedEarly = true;
+                if (definition.Lambda is not null && visited.Add(name))
+                    foreach (var next in references[definition.Position]) work.Push(next);
+            }
+        }
+    }
+
+    private sealed class Definition
+    {
+        public int Count;
+        public int Position;
+        public bool IsTopLevel;
+        public bool IsAssigned;
+        public bool IsUsedEarly;
+        public LambdaExpr? Lambda;
+    }
+
+    private sealed class Scan : CoreVisitor
+    {
+        public readonly HashSet<string> References = new(StringComparer.Ordinal);
+        public readonly List<string> Defined = [];
+        public readonly List<string> Assigned = [];
+        public bool UsesNamespace;
+
+        public override void Visit(CoreExpr expr)
+        {
+            switch (expr)
+            {
+                case GlobalExpr global: References.Add(global.Name); break;
+                case DefineGlobalExpr define: Defined.Add(define.Name); break;
+                case SetGlobalExpr set: Assigned.Add(set.Name); break;
+                case NamespaceExpr: UsesNamespace = true; break;
+            }
+            base.Visit(expr);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+using Sema.Compiler.Diagnostics;
+using Sema.Compiler.Core;
+using Sema.Runtime.Builtins;
+
+namespace Sema.Compiler.Resolution;
+
+/// <summary>CoreExpr → ResolvedExpr: gives every variable its storage and every call its kind.</summary>
+public sealed class Resolver
+{
+    private readonly GlobalAnalysis _globals;
+    private readonly LambdaAnalysis _lambdas;
+    private readonly Dictionary<LambdaInfo, ResolvedProcedure> _procedures = [];
+    private readonly Dictionary<LambdaInfo, Loop> _loops = [];
+    private readonly Dictionary<Variable, Slot> _slots = [];
+    private readonly List<ResolvedProcedure> _all = [];
+
+    private Resolver(CoreProgram program, bool isOpen)
+    {
+        _globals = new GlobalAnalysis(program, isOpen);
+        _lambdas = new LambdaAnalysis(_globals.Items);
+    }
+
+    /// <summary>Resolves a unit. With <paramref name="isOpen"/> every global may be rebound by other units (REPL, eval, load).</summary>
+    public static ResolvedProgram Run(CoreProgram program, bool isOpen = false) => new Resolver(program, isOpen).Unit(program);
+
+    private ResolvedProgram Unit(CoreProgram program)
+    {
+        var start = new SourceSpan(program.Source, new TextSpan(0, 0));
+        var main = new ResolvedProcedure(null, start) { IsLifted = true };
+        _all.Add(main);
+        _procedures.Add(_lambdas.Unit, main);
+        foreach (var item in _globals.Items)
+            if (item is DefineGlobalExpr define && _globals.ConstantLambda(define.Name) is { } lambda)
+                _globals.Global(define.Name).Constant = Declare(_lambdas.Info(lambda), isLifted: true);
+        var activation = new Activation(_lambdas.Unit, main);
+        var items = new List<ResolvedExpr>();
+        for (var i = 0; i < _globals.Items.Count; i++) items.Add(Expr(_globals.Items[i], activation, isTail: false));
+        main.Body = items.Count switch
+        {
+            0 => new ResolvedConstant(start, Value.Nil),
+            1 => items[0],
+            _ => new ResolvedSequence(start, items),
+        };
+        main.SlotCount = activation.SlotCount;
+        StackCheckAnalysis.Run(_all);
+        return new ResolvedProgram(program.Source, main, _all, [.. _globals.Globals]);
+    }
+
+    private ResolvedExpr Expr(CoreExpr expr, Activation activation, bool isTail)
+    {
+        StackGuard.Check();
+        var span = expr.Span;
+        switch (expr)
+        {
+            case ConstantExpr constant: return new ResolvedConstant(span, constant.Value);
+            case LocalExpr local: return Read(span, local.Variable, activation);
+            case GlobalExpr global: return ReadGlobal(span, global.Name);
+            case NamespaceExpr: return new NamespaceRead(span);
+            case SetLocalExpr set:
+                var assigned = Expr(set.Value, activation, false);
+                return activation.CaptureOf(set.Variable) is { } capture
+                    ? new CaptureWrite(span, capture, assigned)
+                    : new SlotWrite(span, _slots[set.Variable], assigned);
+            case SetGlobalExpr set: return new GlobalWrite(span, _globals.Global(set.Name), Expr(set.Value, activation, false));
+            case DefineGlobalExpr define: return Define(define, activation);
+            case IfExpr conditional:
+                return new ResolvedIf(span, Expr(conditional.Test, activation, false), Expr(conditional.Then, activation, isTail),
+                    Expr(conditional.Else, activation, isTail));
+            case SequenceExpr sequence:
+                var items = new ResolvedExpr[sequence.Items.Count];
+                for (var i = 0; i < items.Length; i++) items[i] = Expr(sequence.Items[i], activation, isTail && i == items.Length - 1);
+                return new ResolvedSequence(span, items);
+            case LetExpr let: return Let(let, activation, isTail);
+            case LetrecExpr letrec: return Group(span, letrec.Bindings, activation, () => Expr(letrec.Body, activation, isTail));
+            case LambdaExpr lambda: return Closure(span, _lambdas.Info(lambda), activation);
+            case CallExpr call: return Call(call, activation, isTail);
+            case PrimitiveExpr primitive: return new PrimitiveCall(span, primitive.Primitive, Operands(primitive.Operands, activation));
+            case TryExpr @try:
+                var body = Expr(@try.Body, activation, false);
+                var slot = NewSlot(@try.Variable, activation);
+                return new ResolvedTry(span, body, slot, Expr(@try.Handler, activation, isTail), TraceUse.MayReadTrace(@try.Handler, @try.Variable));
+            default: throw new InvalidOperationException($"unknown CoreExpr {expr.GetType().Name}");
+        }
+    }
+
+    private ResolvedExpr[] Operands(IReadOnlyList<CoreExpr> operands, Activation activation)
+    {
+        var result = new ResolvedExpr[operands.Count];
+        for (var i = 0; i < result.Length; i++) result[i] = Expr(operands[i], activation, false);
+        return result;
+    }
+
+    private ResolvedExpr Read(SourceSpan span, Variable variable, Activation activation) =>
+        activation.CaptureOf(variable) is { } capture ? new CaptureRead(span, capture) : new SlotRead(span, _slots[variable]);
+
+    private ResolvedExpr ReadGlobal(SourceSpan span, string name) =>
+        _globals.BuiltinValue(name) is { } builtin
+            ? new BuiltinRead(span, builtin)
+            : new GlobalRead(span, _globals.Global(name), !_globals.IsDefinedBeforeUse(name));
+
+    private ResolvedExpr Define(DefineGlobalExpr define, Activation activation)
+    {
+        var global = _globals.Global(define.Name);
+        global.InRoot |= define.InRoot;
+        if (global.Constant is { } constant)
+        {
+            Fill(constant, _lambdas.Info((LambdaExpr)define.Value));
+            return new GlobalDefine(define.Span, global, new ClosureExpr(define.Value.Span, constant, []));
+        }
+        return new GlobalDefine(define.Span, global, Expr(define.Value, activation, false));
+    }
+
+    private ResolvedExpr Let(LetExpr let, Activation activation, bool isTail)
+    {
+        // All values are computed before any variable exists, but a slot is new here, so they can be stored one by one;
+        // lambdas that are only ever called need no storage.
+        var steps = new List<(Slot Slot, ResolvedExpr Value)>();
+        var lambdas = new List<LambdaInfo>();
+        foreach (var (variable, value) in let.Bindings)
+        {
+            if (value is LambdaExpr lambda && _lambdas.KnownLambda(variable) is { } info && info.Role != LambdaRole.Closure) lambdas.Add(info);
+            else
+            {
+                var resolved = Expr(value, activation, false);
+                steps.Add((NewSlot(variable, activation), resolved));
+            }
+        }
+        foreach (var info in lambdas.Where(static i => i.Role == LambdaRole.Lifted)) Fill(Declare(info, isLifted: true), info);
+        var body = Expr(let.Body, activation, isTail);
+        for (var i = steps.Count - 1; i >= 0; i--) body = new ResolvedLet(let.Span, steps[i].Slot, steps[i].Value, body);
+        return body;
+    }
+
+    private ResolvedExpr Group(SourceSpan span, IReadOnlyList<ProcedureBinding> bindings, Activation activation, Func<ResolvedExpr> body)
+    {
+        var members = bindings.Select(b => (b.Variable, Info: _lambdas.Info(b.Lambda))).ToArray();
+        foreach (var (variable, info) in members)
+            if (info.Role != LambdaRole.Loop)
+            {
+                Declare(info, isLifted: info.Role == LambdaRole.Lifted);
+                if (info.Role == LambdaRole.Closure) NewSlot(variable, activation);
+            }
+        var closures = new List<ClosureBinding>();
+        foreach (var (variable, info) in members)
+        {
+            if (info.Role == LambdaRole.Loop) continue;
+            var procedure = _procedures[info];
+            Fill(procedure, info);
+            if (info.Role == LambdaRole.Closure) closures.Add(new ClosureBinding(_slots[variable], procedure, Sources(info, activation)));
+        }
+        var result = body();
+        return closures.Count == 0 ? result : new ClosuresExpr(span, closures, result);
+    }
+
+    private ClosureExpr Closure(SourceSpan span, LambdaInfo info, Activation activation)
+    {
+        var procedure = Declare(info, isLifted: false);
+        Fill(procedure, info);
+        return new ClosureExpr(span, procedure, Sources(info, activation));
+    }
+
+    /// <summary>Where the free variables of a procedure are found in the activation that makes or calls it.</summary>
+    private CaptureSource[] Sources(LambdaInfo info, Activation activation) =>
+        info.Free.Keys.Select(v => activation.CaptureOf(v) is { } capture ? new CaptureSource(null, capture) : new CaptureSource(_slots[v], null)).ToArray();
+
+    private ResolvedProcedure Declare(LambdaInfo info, bool isLifted)
+    {
+        if (_procedures.TryGetValue(info, out var procedure)) return procedure;
+        procedure = new ResolvedProcedure(info.Lambda!.Name, info.Lambda.Span) { IsLifted = isLifted };
+        _procedures.Add(info, procedure);
+        _all.Add(procedure);
+        return procedure;
+    }
+
+    private void Fill(ResolvedProcedure procedure, LambdaInfo info)
+    {
+        var activation = new Activation(info, procedure);
+        // The same variable has another slot here than in its owner: a lifted procedure gets it as an argument.
+        var outer = info.Free.Keys.Select(v => (v, _slots.GetValueOrDefault(v))).ToArray();
+        if (procedure.IsLifted)
+            procedure.LiftedSlots = info.Free.Keys.Select(v => NewSlot(v, activation)).ToArray();
+        else
+        {
+            procedure.Captures = info.Free.Keys.Select((v, i) => new Capture(i, v.Name) { IsBoxed = IsBoxed(v) }).ToArray();
+            for (var i = 0; i < procedure.Captures.Count; i++) activation.Captures.Add(info.Free.GetAt(i).Key, procedure.Captures[i]);
+        }
+        var parameters = new Slot[info.Lambda!.Parameters.Count];
+        for (var i = 0; i < parameters.Length; i++)
+            parameters[i] = NewSlot(info.Lambda.Parameters[i], activation);
+        procedure.Parameters = parameters;
+        if (info.Lambda.Rest is { } rest) procedure.Rest = NewSlot(rest, activation);
+        procedure.Body = Expr(info.Lambda.Body, activation, true);
+        procedure.SlotCount = activation.SlotCount;
+        foreach (var (variable, slot) in outer)
+            if (slot is not null) _slots[variable] = slot;
+    }
+
+    private Slot NewSlot(Variable variable, Activation activation)
+    {
+        var slot = new Slot(activation.SlotCount++, variable.Name) { IsBoxed = IsBoxed(variable) };
+        _slots[variable] = slot;
+        return slot;
+    }
+
+    private bool IsBoxed(Variable variable) => variable.IsAssigned && _lambdas.IsCaptured(variable);
+
+    private ResolvedExpr Call(CallExpr call, Activation activation, bool isTail)
+    {
+        var span = call.Span;
+        switch (call.Operator)
+        {
+            case LambdaExpr { Rest: null } lambda when lambda.Parameters.Count == call.Operands.Count:
+                break;
+            case LocalExpr local when _lambdas.KnownLambda(local.Variable) is { Role: not LambdaRole.Closure } info:
+                return info.Role == LambdaRole.Loop ? LoopCall(call, info, activation, isTail)
+                    : new KnownCall(span, _procedures[info], Sources(info, activation), KnownOperands(info.Lambda!, call, activation), isTail);
+            case GlobalExpr global:
+                if (_globals.BuiltinCallee(global.Name, call.Operands.Count) is { } builtin) return BuiltinCall(call, builtin, activation, isTail);
+                if (_globals.ConstantLambda(global.Name) is { } constant && Accepts(constant, call))
+                    return new KnownCall(span, _procedures[_lambdas.Info(constant)], [], KnownOperands(constant, call, activation), isTail);
+                break;
+        }
+        return new ResolvedCall(span, Expr(call.Operator, activation, false), Operands(call.Operands, activation), isTail);
+    }
+
+    private static bool Accepts(LambdaExpr lambda, CallExpr call) =>
+        lambda.Rest is null ? call.Operands.Count == lambda.Parameters.Count : call.Operands.Count >= lambda.Parameters.Count;
+
+    private ResolvedExpr[] KnownOperands(LambdaExpr lambda, CallExpr call, Activation activation)
+    {
+        var operands = Operands(call.Operands, activation);
+        if (lambda.Rest is null) return operands;
+        var list = BuiltinTable.Find("list")!;
+        var rest = operands[lambda.Parameters.Count..];
+        return [.. operands[..lambda.Parameters.Count], new BuiltinCall(call.Span, list, list.Overload(rest.Length)!, rest)];
+    }
+
+    private ResolvedExpr LoopCall(CallExpr call, LambdaInfo info, Activation activation, bool isTail)
+    {
+        var operands = Operands(call.Operands, activation);
+        if (!ReferenceEquals(info.Entry!.Call, call)) return new ResolvedContinue(call.Span, _loops[info], operands);
+        var slots = info.Lambda!.Parameters.Select(p => NewSlot(p, activation)).ToArray();
+        var loop = new Loop(info.Lambda.Name ?? "loop", slots);
+        _loops.Add(info, loop);
+        return new ResolvedLoop(call.Span, loop, operands, Expr(info.Lambda.Body, activation, isTail));
+    }
+
+    private ResolvedExpr BuiltinCall(CallExpr call, BuiltinInfo builtin, Activation activation, bool isTail)
+    {
+        var operands = Operands(call.Operands, activation);
+        var overload = builtin.Overload(operands.Length);
+        // A call that cannot succeed goes the general way, which raises the arity error after evaluating the operands.
+        if (overload is null) return new ResolvedCall(call.Span, new BuiltinRead(call.Span, builtin), operands, isTail);
+        if (builtin.Name == "apply") return new ApplyCall(call.Span, operands[0], operands[1..], isTail);
+        return new BuiltinCall(call.Span, builtin, overload, operands);
+    }
+
+    /// <summary>The storage of one procedure while its body is resolved.</summary>
+    private sealed class Activation(LambdaInfo info, ResolvedProcedure procedure)
+    {
+        public LambdaInfo Info { get; } = info;
+        public ResolvedProcedure Procedure { get; } = procedure;
+        public int SlotCount { get; set; }
+        public Dictionary<Variable, Capture> Captures { get; } = [];
+
+        public Capture? CaptureOf(Variable variable) => Captures.GetValueOrDefault(variable);
+    }
+}
