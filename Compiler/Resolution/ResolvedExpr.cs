@@ -196,4 +196,8 @@ public sealed class ResolvedProcedure(string? name, SourceSpan span)
 
 /// <summary>One unit, ready for a back end. <paramref name="Main"/> has no parameters; it is the unit's forms in order.</summary>
 public sealed record ResolvedProgram(
-    SourceText Source, ResolvedProcedure Main, IReadOnlyList<ResolvedProcedure> Procedures, IReadOnlyList<Global> Globals);
+    SourceText Source, ResolvedProcedure Main, IReadOnlyList<ResolvedProcedure> Procedures, IReadOnlyList<Global> Globals)
+{
+    /// <summary>Whether run-time code may rebind the globals (the unit uses <c>eval</c>, <c>load</c> …): they are reached by name.</summary>
+    public bool IsOpen { get; init; }
+}

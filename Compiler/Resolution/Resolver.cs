@@ -43,7 +43,7 @@ public sealed class Resolver
         };
         main.SlotCount = activation.SlotCount;
         StackCheckAnalysis.Run(_all);
-        return new ResolvedProgram(program.Source, main, _all, [.. _globals.Globals]);
+        return new ResolvedProgram(program.Source, main, _all, [.. _globals.Globals]) { IsOpen = _globals.IsOpen };
     }
 
     private ResolvedExpr Expr(CoreExpr expr, Activation activation, bool isTail)

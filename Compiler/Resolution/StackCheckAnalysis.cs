@@ -4,35 +4,28 @@ namespace Sema.Compiler.Resolution;
 /// Decides which procedures check the stack: those that call, not in tail position, something from which control can come
 /// back to them. Known callees are followed; an unknown callee can be anything.
 /// </summary>
-internal sealed class StackCheckAnalysis
+internal static class StackCheckAnalysis
 {
-    private readonly Dictionary<ResolvedProcedure, Calls> _calls = [];
-
-    private StackCheckAnalysis(IReadOnlyList<ResolvedProcedure> procedures)
-    {
-        foreach (var procedure in procedures)
-        {
-            var calls = new Calls();
-            calls.Visit(procedure.Body);
-            _calls.Add(procedure, calls);
-        }
-    }
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<ResolvedProcedure, Calls> CallCache = [];
 
     public static void Run(IReadOnlyList<ResolvedProcedure> procedures)
     {
-        var analysis = new StackCheckAnalysis(procedures);
         foreach (var procedure in procedures)
-            procedure.ChecksStack = analysis._calls[procedure].UnknownBelow || analysis._calls[procedure].KnownBelow.Exists(c => analysis.CanReturnTo(c, procedure));
+        {
+            var calls = CallCache.GetValue(procedure, static p => Calls.Of(p));
+            procedure.ChecksStack = calls.UnknownBelow || calls.KnownBelow.Exists(callee => CanReach(callee, procedure));
+        }
     }
 
-    private bool CanReturnTo(ResolvedProcedure callee, ResolvedProcedure caller)
+    /// <summary>Whether control can get from one procedure to another, by known calls or through an unknown callee.</summary>
+    public static bool CanReach(ResolvedProcedure from, ResolvedProcedure to)
     {
-        var seen = new HashSet<ResolvedProcedure> { callee };
+        var seen = new HashSet<ResolvedProcedure> { from };
         var work = new Stack<ResolvedProcedure>(seen);
         while (work.TryPop(out var next))
         {
-            if (ReferenceEquals(next, caller)) return true;
-            var calls = _calls[next];
+            if (ReferenceEquals(next, to)) return true;
+            var calls = CallCache.GetValue(next, static p => Calls.Of(p));
             if (calls.Unknown) return true;
             foreach (var known in calls.Known)
                 if (seen.Add(known)) work.Push(known);
@@ -46,6 +39,13 @@ internal sealed class StackCheckAnalysis
         public readonly List<ResolvedProcedure> KnownBelow = [];
         public bool Unknown;
         public bool UnknownBelow;
+
+        public static Calls Of(ResolvedProcedure procedure)
+        {
+            var calls = new Calls();
+            calls.Visit(procedure.Body);
+            return calls;
+        }
 
         public override void Visit(ResolvedExpr expr)
         {

@@ -24,6 +24,6 @@ public abstract class CompiledUnit
     /// <summary>The cell that definitions in the root namespace fill.</summary>
     public static GlobalCell RootCell(Namespace globals, string name) => globals.Root.Define(name);
 
-    /// <summary>A builtin as a value; <paramref name="group"/> is the class that declares it.</summary>
+    /// <summary>A builtin as a value.</summary>
     public static Value Builtin(string name) => new(BuiltinTable.Find(name)!.Procedure);
 }

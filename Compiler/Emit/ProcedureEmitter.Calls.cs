@@ -1,0 +1,184 @@
+using System.Reflection;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using Sema.Compiler.Resolution;
+
+namespace Sema.Compiler.Emit;
+
+// Calls of every kind, and how their operands get onto the stack.
+internal sealed partial class ProcedureEmitter
+{
+    private void Call(ResolvedExpr expr, bool isTail)
+    {
+        switch (expr)
+        {
+            case BuiltinCall call:
+                Operands(call);
+                Invoke(call.Overload.Method);
+                break;
+            case PrimitiveCall call:
+                Operands(call);
+                Invoke(call.Primitive.Method);
+                break;
+            case KnownCall call:
+                var ready = Ready(call.Operands);
+                Mark(call.Span);
+                foreach (var source in call.Captured) Load(source);
+                Load(ready);
+                if (isTail && TailCallPolicy.NeedsPrefix(_procedure, call.Target)) _il.Emit(OpCodes.Tail);
+                _il.Emit(OpCodes.Call, _unit.StaticMethod(call.Target));
+                break;
+            case ResolvedCall { Operator: ResolvedConstant { Value.Ref: Keyword keyword }, Operands: [var map] } call:
+                var operand = Ready([map]);
+                Mark(call.Span);
+                _unit.Constants.LoadInterned(_il, keyword);
+                Load(operand);
+                _il.Emit(OpCodes.Call, _known.Lookup);
+                break;
+            case ResolvedCall call: UnknownCall(call, isTail); break;
+            case ApplyCall call: Apply(call, isTail); break;
+            default: throw new InvalidOperationException($"not a call: {expr.GetType().Name}");
+        }
+    }
+
+    private void UnknownCall(ResolvedCall call, bool isTail)
+    {
+        // A global operator is read after the operands unless the call is in tail position (§5.4).
+        var isLate = call.Operator is GlobalRead && !isTail;
+        var parts = isLate ? Ready(call.Operands) : Ready([call.Operator, .. call.Operands]);
+        Mark(call.Span);
+        if (isLate) Push(call.Operator);
+        else parts[0].Load();
+        _il.Emit(OpCodes.Call, _known.Operator);
+        var operands = isLate ? parts : parts[1..];
+        if (operands.Length <= 4) Load(operands, release: false);
+        else LoadArray(operands);
+        if (isTail) _il.Emit(OpCodes.Tail);
+        _il.Emit(OpCodes.Callvirt, operands.Length <= 4 ? _known.Invoke[operands.Length] : _known.InvokeN);
+        Release(parts);
+    }
+
+    private void Apply(ApplyCall call, bool isTail)
+    {
+        var parts = Ready([call.Operator, .. call.Operands]);
+        Mark(call.Span);
+        parts[0].Load();
+        _il.Emit(OpCodes.Call, _known.Operator);
+        LoadArray(parts[1..]);
+        _il.Emit(OpCodes.Call, _known.Spread);
+        if (isTail) _il.Emit(OpCodes.Tail);
+        _il.Emit(OpCodes.Call, isTail ? _unit.TailApply : _known.Apply);
+        Release(parts);
+    }
+
+    private void Invoke(MethodInfo method)
+    {
+        _il.Emit(OpCodes.Call, _known.Import(method));
+        if (method.ReturnType == typeof(bool)) _il.Emit(OpCodes.Call, _known.FromBool);
+        else if (method.ReturnType == typeof(void)) _il.Emit(OpCodes.Call, _known.Nil);
+    }
+
+    private void Operands(BuiltinCall call)
+    {
+        var ready = Ready(call.Operands);
+        Mark(call.Span);
+        if (!call.Overload.HasRest) Load(ready);
+        else
+        {
+            Load(ready[..call.Overload.Fixed], release: false);
+            LoadArray(ready[call.Overload.Fixed..]);
+            Release(ready);
+        }
+    }
+
+    private void Operands(PrimitiveCall call)
+    {
+        var ready = Ready(call.Operands);
+        Mark(call.Span);
+        if (call.Primitive.Method.GetParameters() is [{ ParameterType.IsArray: true }]) LoadArray(ready);
+        else Load(ready, release: false);
+        Release(ready);
+    }
+
+    /// <summary>
+    /// Evaluates operands from left to right as far as needed: what is left on return are loads without effect. An operand that
+    /// a later one could change is taken into a temporary too.
+    /// </summary>
+    private Operand[] Ready(IReadOnlyList<ResolvedExpr> operands)
+    {
+        var last = -1;
+        for (var i = 0; i < operands.Count; i++)
+            if (!IsPlain(operands[i])) last = i;
+        var ready = new Operand[operands.Count];
+        for (var i = 0; i < ready.Length; i++)
+        {
+            var operand = operands[i];
+            if (i > last || IsStable(operand)) ready[i] = new Operand(() => _ = Push(operand), null);
+            else
+            {
+                var pushed = Push(operand);
+                var temporary = Temporary();
+                if (pushed) _il.Emit(OpCodes.Stloc, temporary);
+                ready[i] = new Operand(() => _il.Emit(OpCodes.Ldloc, temporary), temporary);
+            }
+        }
+        return ready;
+    }
+
+    /// <summary>A load that has no effect and cannot fail.</summary>
+    private static bool IsPlain(ResolvedExpr expr) =>
+        expr is ResolvedConstant or SlotRead or CaptureRead or BuiltinRead or NamespaceRead or GlobalRead { IsChecked: false };
+
+    /// <summary>A load whose value no evaluation of another operand can change.</summary>
+    private bool IsStable(ResolvedExpr expr) => expr switch
+    {
+        ResolvedConstant or BuiltinRead or NamespaceRead => true,
+        SlotRead read => !read.Slot.IsBoxed && !_written.Contains(read.Slot),
+        CaptureRead read => !read.Capture.IsBoxed,
+        GlobalRead read => read.Global.Constant is not null,
+        _ => false,
+    };
+
+    private void Load(Operand[] operands, bool release = true)
+    {
+        foreach (var operand in operands) operand.Load();
+        if (release) Release(operands);
+    }
+
+    private void LoadArray(Operand[] operands)
+    {
+        _il.Emit(OpCodes.Ldc_I4, operands.Length);
+        _il.Emit(OpCodes.Newarr, _known.Value);
+        for (var i = 0; i < operands.Length; i++)
+        {
+            _il.Emit(OpCodes.Dup);
+            _il.Emit(OpCodes.Ldc_I4, i);
+            operands[i].Load();
+            _il.Emit(OpCodes.Stelem_Any, _known.Value);
+        }
+    }
+
+    private void Release(Operand[] operands)
+    {
+        foreach (var operand in operands)
+            if (operand.Temporary is { } temporary) Release(temporary);
+    }
+
+    private VariableDefinition Temporary() => _freeTemporaries.TryPop(out var free) ? free : NewLocal(_known.Value, null);
+
+    private void Release(VariableDefinition temporary) => _freeTemporaries.Push(temporary);
+
+    private VariableDefinition NewLocal(TypeReference type, string? name)
+    {
+        var local = new VariableDefinition(type);
+        _method.Body.Variables.Add(local);
+        if (name is not null) _unit.NameLocal(_method, local, name);
+        return local;
+    }
+
+    /// <summary>An operand ready to be loaded.</summary>
+    private readonly record struct Operand(Action Loader, VariableDefinition? Temporary)
+    {
+        public void Load() => Loader();
+    }
+}

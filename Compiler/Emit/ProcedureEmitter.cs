@@ -1,0 +1,341 @@
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using Sema.Compiler.Diagnostics;
+using Sema.Compiler.Resolution;
+
+namespace Sema.Compiler.Emit;
+
+/// <summary>
+/// Emits the body of one procedure. Invariant: the evaluation stack is empty wherever a call, a loop or a protected region
+/// begins; operands that are more than a variable or constant go through temporaries. So each call can carry its own
+/// sequence point, loops may branch back and protected regions may stand anywhere.
+/// </summary>
+internal sealed partial class ProcedureEmitter
+{
+    private readonly UnitEmitter _unit;
+    private readonly WellKnownMembers _known;
+    private readonly ResolvedProcedure _procedure;
+    private readonly MethodDefinition _method;
+    private readonly ILProcessor _il;
+    private readonly Dictionary<int, SlotPlace> _places = [];
+    private readonly IReadOnlyList<FieldReference> _captures;
+    private readonly HashSet<Slot> _written;
+    private readonly Stack<VariableDefinition> _freeTemporaries = [];
+    private readonly Dictionary<Loop, Instruction> _loops = [];
+    private readonly Instruction _start = Instruction.Create(OpCodes.Nop);
+    private readonly StackCheckPlacement _stackChecks;
+
+    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures)
+    {
+        _unit = unit;
+        _known = unit.Known;
+        _procedure = procedure;
+        _method = method;
+        _il = method.Body.GetILProcessor();
+        _captures = captures;
+        _written = WrittenSlots.Of(procedure.Body);
+        _stackChecks = new StackCheckPlacement(procedure);
+        method.Body.InitLocals = true;
+    }
+
+    /// <summary>Emits a body. The method's parameters are the procedure's slots in order; <paramref name="captures"/> its fields.</summary>
+    public static void Emit(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures)
+    {
+        var emitter = new ProcedureEmitter(unit, procedure, method, captures);
+        emitter.Prologue();
+        emitter.Tail(procedure.Body, procedure.ChecksStack);
+        unit.Complete(method);
+    }
+
+    private void Prologue()
+    {
+        _il.Append(_start);
+        var parameters = _procedure.LiftedSlots.Concat(_procedure.Parameters).ToList();
+        if (_procedure.Rest is { } rest) parameters.Add(rest);
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            var slot = parameters[i];
+            var parameter = _method.Parameters[i];
+            if (slot.IsBoxed && i >= _procedure.LiftedSlots.Count)
+            {
+                var box = NewLocal(_known.Box, slot.Name);
+                _il.Emit(OpCodes.Ldarg, parameter);
+                _il.Emit(OpCodes.Newobj, _known.NewBox);
+                _il.Emit(OpCodes.Stloc, box);
+                _places.Add(slot.Index, new SlotPlace(null, box));
+            }
+            else _places.Add(slot.Index, new SlotPlace(parameter, null));
+        }
+    }
+
+    /// <summary>Emits an expression in tail position: every path ends with a return or a jump.</summary>
+    private void Tail(ResolvedExpr expr, bool checkPending)
+    {
+        StackGuard.Check();
+        if (checkPending && _stackChecks.BelongsBefore(expr))
+        {
+            _il.Emit(OpCodes.Call, _known.CheckStack);
+            checkPending = false;
+        }
+        switch (expr)
+        {
+            case ResolvedIf conditional:
+                var otherwise = Instruction.Create(OpCodes.Nop);
+                Test(conditional.Test, otherwise);
+                Tail(conditional.Then, checkPending);
+                _il.Append(otherwise);
+                Tail(conditional.Else, checkPending);
+                break;
+            case ResolvedSequence sequence:
+                for (var i = 0; i < sequence.Items.Count - 1; i++) Effect(sequence.Items[i]);
+                Tail(sequence.Items[^1], checkPending);
+                break;
+            case ResolvedLet let:
+                Bind(let.Slot, let.Value);
+                Tail(let.Body, checkPending);
+                break;
+            case ClosuresExpr closures:
+                MakeClosures(closures);
+                Tail(closures.Body, checkPending);
+                break;
+            case ResolvedLoop loop:
+                BeginLoop(loop);
+                Tail(loop.Body, checkPending);
+                break;
+            case ResolvedContinue @continue: Continue(@continue); break;
+            case ResolvedTry @try:
+                var result = Protect(@try, out var end);
+                Tail(@try.Handler, checkPending);
+                _il.Append(end);
+                _il.Emit(OpCodes.Ldloc, result);
+                _il.Emit(OpCodes.Ret);
+                break;
+            case KnownCall call when ReferenceEquals(call.Target, _procedure) && call.Captured.Count == 0: SelfTailCall(call); break;
+            case KnownCall or ResolvedCall or ApplyCall:
+                Call(expr, isTail: true);
+                _il.Emit(OpCodes.Ret);
+                break;
+            default:
+                if (Push(expr)) _il.Emit(OpCodes.Ret);
+                break;
+        }
+    }
+
+    /// <summary>Emits an expression whose value ends up on the stack, which is empty before. Returns false when no path gets there.</summary>
+    private bool Push(ResolvedExpr expr)
+    {
+        StackGuard.Check();
+        switch (expr)
+        {
+            case ResolvedConstant constant: _unit.Constants.Load(_il, constant.Value); return true;
+            case SlotRead read: Read(read.Slot); return true;
+            case CaptureRead read:
+                LoadCapture(read.Capture);
+                if (read.Capture.IsBoxed) _il.Emit(OpCodes.Ldfld, _known.BoxValue);
+                return true;
+            case BuiltinRead read: _il.Emit(OpCodes.Ldsfld, _unit.BuiltinValue(read.Builtin)); return true;
+            case GlobalRead read: ReadGlobal(read); return true;
+            case NamespaceRead: _unit.LoadNamespace(_il); return true;
+            case SlotWrite write: Write(write); return true;
+            case CaptureWrite write: WriteThrough(() => LoadCapture(write.Capture), write.Value, _known.BoxValue); return true;
+            case GlobalWrite write: WriteGlobal(write.Global, write.Value, yields: true); return true;
+            case GlobalDefine define:
+                if (define.Global.Constant is null) WriteGlobal(define.Global, define.Value, yields: false);
+                _il.Emit(OpCodes.Call, _known.Nil);
+                return true;
+            case ClosureExpr closure: NewClosure(closure.Procedure, closure.Captures); return true;
+            case ResolvedIf conditional: return PushIf(conditional);
+            case ResolvedSequence sequence:
+                for (var i = 0; i < sequence.Items.Count - 1; i++) Effect(sequence.Items[i]);
+                return Push(sequence.Items[^1]);
+            case ResolvedLet let:
+                Bind(let.Slot, let.Value);
+                return Push(let.Body);
+            case ClosuresExpr closures:
+                MakeClosures(closures);
+                return Push(closures.Body);
+            case ResolvedLoop loop:
+                BeginLoop(loop);
+                return Push(loop.Body);
+            case ResolvedContinue @continue:
+                Continue(@continue);
+                return false;
+            case ResolvedTry @try:
+                var result = Protect(@try, out var end);
+                if (Push(@try.Handler)) _il.Emit(OpCodes.Stloc, result);
+                _il.Append(end);
+                _il.Emit(OpCodes.Ldloc, result);
+                return true;
+            default:
+                Call(expr, isTail: false);
+                return true;
+        }
+    }
+
+    /// <summary>Emits an expression for its effect only.</summary>
+    private void Effect(ResolvedExpr expr)
+    {
+        switch (expr)
+        {
+            case ResolvedConstant or SlotRead or CaptureRead or BuiltinRead: break;
+            case GlobalDefine { Global.Constant: not null }: break;
+            case GlobalDefine define: WriteGlobal(define.Global, define.Value, yields: false); break;
+            case ResolvedIf conditional:
+                var otherwise = Instruction.Create(OpCodes.Nop);
+                var end = Instruction.Create(OpCodes.Nop);
+                Test(conditional.Test, otherwise);
+                Effect(conditional.Then);
+                _il.Emit(OpCodes.Br, end);
+                _il.Append(otherwise);
+                Effect(conditional.Else);
+                _il.Append(end);
+                break;
+            default:
+                if (Push(expr)) _il.Emit(OpCodes.Pop);
+                break;
+        }
+    }
+
+    private bool PushIf(ResolvedIf conditional)
+    {
+        var otherwise = Instruction.Create(OpCodes.Nop);
+        var end = Instruction.Create(OpCodes.Nop);
+        Test(conditional.Test, otherwise);
+        var first = Push(conditional.Then);
+        // A merge of two stacks would be verifiable too, but a local keeps the invariant for whoever comes after.
+        var result = Temporary();
+        if (first)
+        {
+            _il.Emit(OpCodes.Stloc, result);
+            _il.Emit(OpCodes.Br, end);
+        }
+        _il.Append(otherwise);
+        var second = Push(conditional.Else);
+        if (second) _il.Emit(OpCodes.Stloc, result);
+        _il.Append(end);
+        if (first || second) _il.Emit(OpCodes.Ldloc, result);
+        Release(result);
+        return first || second;
+    }
+
+    /// <summary>Emits a test that falls through when true and jumps when false.</summary>
+    private void Test(ResolvedExpr test, Instruction whenFalse)
+    {
+        StackGuard.Check();
+        switch (test)
+        {
+            case ResolvedConstant constant:
+                if (!constant.Value.IsTruthy) _il.Emit(OpCodes.Br, whenFalse);
+                break;
+            case ResolvedIf conditional:
+                var otherwise = Instruction.Create(OpCodes.Nop);
+                var whenTrue = Instruction.Create(OpCodes.Nop);
+                Test(conditional.Test, otherwise);
+                Test(conditional.Then, whenFalse);
+                _il.Emit(OpCodes.Br, whenTrue);
+                _il.Append(otherwise);
+                Test(conditional.Else, whenFalse);
+                _il.Append(whenTrue);
+                break;
+            case ResolvedLet let:
+                Bind(let.Slot, let.Value);
+                Test(let.Body, whenFalse);
+                break;
+            case BuiltinCall { Overload.ReturnsBool: true } call:
+                Operands(call);
+                _il.Emit(OpCodes.Call, _known.Import(call.Overload.Method));
+                _il.Emit(OpCodes.Brfalse, whenFalse);
+                break;
+            case PrimitiveCall { Primitive.Method: { } method } call when method.ReturnType == typeof(bool):
+                Operands(call);
+                _il.Emit(OpCodes.Call, _known.Import(method));
+                _il.Emit(OpCodes.Brfalse, whenFalse);
+                break;
+            default:
+                if (!Push(test)) break;
+                _il.Emit(OpCodes.Call, _known.IsTrue);
+                _il.Emit(OpCodes.Brfalse, whenFalse);
+                break;
+        }
+    }
+
+    private void BeginLoop(ResolvedLoop loop)
+    {
+        var slots = loop.Loop.Slots;
+        Assign(slots, loop.Initial, isFirst: true);
+        var start = Instruction.Create(OpCodes.Nop);
+        _loops[loop.Loop] = start;
+        _il.Append(start);
+    }
+
+    private void Continue(ResolvedContinue @continue)
+    {
+        Assign(@continue.Loop.Slots, @continue.Operands, isFirst: false);
+        _il.Emit(OpCodes.Br, _loops[@continue.Loop]);
+    }
+
+    /// <summary>Stores values in the slots of a loop at once: none is stored before all are computed.</summary>
+    private void Assign(IReadOnlyList<Slot> slots, IReadOnlyList<ResolvedExpr> values, bool isFirst)
+    {
+        if (isFirst)
+            foreach (var slot in slots) Declare(slot);
+        var changed = Enumerable.Range(0, slots.Count)
+            .Where(i => !(values[i] is SlotRead read && ReferenceEquals(read.Slot, slots[i]) && !slots[i].IsBoxed)).ToList();
+        var ready = Ready(changed.Select(i => values[i]).ToList());
+        foreach (var value in ready) value.Load();
+        for (var i = changed.Count - 1; i >= 0; i--)
+        {
+            var slot = slots[changed[i]];
+            if (slot.IsBoxed) _il.Emit(OpCodes.Newobj, _known.NewBox);
+            Store(slot);
+        }
+        Release(ready);
+    }
+
+    private void SelfTailCall(KnownCall call)
+    {
+        var changed = Enumerable.Range(0, call.Operands.Count)
+            .Where(i => !(call.Operands[i] is SlotRead { Slot: var slot } && !slot.IsBoxed && _places[slot.Index].Parameter?.Index == i)).ToList();
+        var ready = Ready(changed.Select(i => call.Operands[i]).ToList());
+        foreach (var value in ready) value.Load();
+        for (var i = changed.Count - 1; i >= 0; i--) _il.Emit(OpCodes.Starg, _method.Parameters[changed[i]]);
+        Release(ready);
+        _il.Emit(OpCodes.Br, _start);
+    }
+
+    /// <summary>Emits a protected body; what follows is the handler, and the paths without a condition go to <paramref name="end"/>.</summary>
+    private VariableDefinition Protect(ResolvedTry @try, out Instruction end)
+    {
+        var result = NewLocal(_known.Value, null);
+        var handler = Instruction.Create(OpCodes.Nop);
+        end = Instruction.Create(OpCodes.Nop);
+        Declare(@try.Slot);
+        var start = Instruction.Create(OpCodes.Nop);
+        _il.Append(start);
+        if (Push(@try.Body)) _il.Emit(OpCodes.Stloc, result);
+        _il.Emit(OpCodes.Leave, end);
+        var handlerStart = Instruction.Create(@try.NeedsTrace ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0);
+        _il.Append(handlerStart);
+        _il.Emit(OpCodes.Call, _known.Catch);
+        if (@try.Slot.IsBoxed) _il.Emit(OpCodes.Newobj, _known.NewBox);
+        Store(@try.Slot);
+        _il.Emit(OpCodes.Leave, handler);
+        _il.Append(handler);
+        _method.Body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Catch)
+        {
+            TryStart = start,
+            TryEnd = handlerStart,
+            HandlerStart = handlerStart,
+            HandlerEnd = handler,
+            CatchType = _known.SemaException,
+        });
+        return result;
+    }
+
+    private void Mark(SourceSpan span)
+    {
+        var marker = Instruction.Create(OpCodes.Nop);
+        _il.Append(marker);
+        _unit.AddSequencePoint(_method, marker, span);
+    }
+}

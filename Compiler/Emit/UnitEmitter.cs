@@ -1,0 +1,338 @@
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using Mono.Cecil.Rocks;
+using Sema.Compiler.Diagnostics;
+using Sema.Compiler.Resolution;
+using Sema.Runtime.Builtins;
+using Sema.Runtime.Hosting;
+using Sema.Runtime.Modules;
+
+namespace Sema.Compiler.Emit;
+
+/// <summary>The emitted class of a lambda, with its capture fields and the constructor that sets them in order.</summary>
+internal sealed record ClosureType(TypeDefinition Type, IReadOnlyList<FieldDefinition> Fields, MethodDefinition Constructor);
+
+/// <summary>Emits the assembly of one unit: the unit's class, a static method per known procedure, a class per closure.</summary>
+internal sealed class UnitEmitter
+{
+    private readonly ResolvedProgram _program;
+    private readonly ModuleDefinition _module;
+    private readonly TypeDefinition _unitType;
+    private readonly bool _isOpen;
+    private readonly Dictionary<ResolvedProcedure, MethodDefinition> _methods = [];
+    private readonly Dictionary<ResolvedProcedure, ClosureType> _closures = [];
+    private readonly Dictionary<ResolvedProcedure, FieldDefinition> _constantClosures = [];
+    private readonly Dictionary<BuiltinInfo, FieldDefinition> _builtins = [];
+    private readonly Dictionary<Global, FieldDefinition> _globals = [];
+    private readonly Dictionary<SourceText, Document> _documents = [];
+    private readonly Queue<Action> _pending = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private FieldDefinition? _namespace;
+    private MethodDefinition? _tailApply;
+
+    public UnitEmitter(ResolvedProgram program, ModuleDefinition module)
+    {
+        _program = program;
+        _module = module;
+        _isOpen = program.IsOpen;
+        Known = new WellKnownMembers(module);
+        ValueRef = module.ImportReference(Known.Value.Resolve().Fields.First(static f => f.Name == nameof(Value.Ref)));
+        Constants = new ConstantPool(module, Known);
+        _unitType = new TypeDefinition("", "Program", TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit,
+            Known.Type(typeof(CompiledUnit)));
+        module.Types.Add(_unitType);
+    }
+
+    public WellKnownMembers Known { get; }
+
+    public ConstantPool Constants { get; }
+
+    public FieldReference ValueRef { get; }
+
+    /// <summary>Emits everything; returns the unit's class.</summary>
+    public TypeDefinition Run(bool hasEntryPoint)
+    {
+        var constructor = EmitConstructor();
+        var run = new MethodDefinition(nameof(CompiledUnit.Run), MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.HideBySig, Known.Value);
+        _unitType.Methods.Add(run);
+        var main = StaticMethod(_program.Main);
+        while (_pending.TryDequeue(out var emit)) emit();
+        EmitRun(run, main);
+        if (hasEntryPoint) EmitEntryPoint(constructor);
+        Constants.Complete();
+        return _unitType;
+    }
+
+    /// <summary>The static method of a lifted procedure; emitted when first asked for.</summary>
+    public MethodDefinition StaticMethod(ResolvedProcedure procedure)
+    {
+        if (_methods.TryGetValue(procedure, out var method)) return method;
+        method = new MethodDefinition(UniqueName(procedure.Name ?? "lambda"),
+            MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value) { NoInlining = true };
+        foreach (var slot in procedure.LiftedSlots) AddParameter(method, slot, slot.IsBoxed ? Known.Box : Known.Value);
+        AddParameters(method, procedure);
+        MarkSemaCode(method, procedure);
+        _unitType.Methods.Add(method);
+        _methods.Add(procedure, method);
+        _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, []));
+        return method;
+    }
+
+    /// <summary>The class of a closure; emitted when first asked for.</summary>
+    public ClosureType ClosureClass(ResolvedProcedure procedure)
+    {
+        if (_closures.TryGetValue(procedure, out var closure)) return closure;
+        var type = new TypeDefinition("", UniqueName("closure:" + (procedure.Name ?? "lambda")),
+            TypeAttributes.NotPublic | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit, Known.Closure);
+        _module.Types.Add(type);
+        var constructor = new MethodDefinition(".ctor",
+            MethodAttributes.Public | MethodAttributes.HideBySig | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName, _module.TypeSystem.Void);
+        var il = constructor.Body.GetILProcessor();
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Call, Known.Constructor(typeof(Closure)));
+        var fields = new List<FieldDefinition>();
+        foreach (var capture in procedure.Captures)
+        {
+            var fieldType = capture.IsBoxed ? Known.Box : Known.Value;
+            var field = new FieldDefinition($"{capture.Name}:{capture.Index}", FieldAttributes.Assembly, fieldType);
+            var parameter = new ParameterDefinition(capture.Name, ParameterAttributes.None, fieldType);
+            type.Fields.Add(field);
+            constructor.Parameters.Add(parameter);
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Ldarg, parameter);
+            il.Emit(OpCodes.Stfld, field);
+            fields.Add(field);
+        }
+        il.Emit(OpCodes.Ret);
+        Complete(constructor);
+        type.Methods.Add(constructor);
+        closure = new ClosureType(type, fields, constructor);
+        _closures.Add(procedure, closure);
+        _pending.Enqueue(() => ClosureEmitter.Emit(this, procedure, closure));
+        return closure;
+    }
+
+    /// <summary>The field with the one closure of a procedure that captures nothing.</summary>
+    public FieldDefinition ConstantClosure(ResolvedProcedure procedure)
+    {
+        if (_constantClosures.TryGetValue(procedure, out var field)) return field;
+        var constructor = ClosureClass(procedure).Constructor;
+        field = Constants.Field(UniqueName("procedure:" + (procedure.Name ?? "lambda")), il =>
+        {
+            il.Emit(OpCodes.Newobj, constructor);
+            il.Emit(OpCodes.Newobj, Known.FromObject);
+        });
+        _constantClosures.Add(procedure, field);
+        return field;
+    }
+
+    /// <summary>The field with a builtin as a value.</summary>
+    public FieldDefinition BuiltinValue(BuiltinInfo builtin)
+    {
+        if (_builtins.TryGetValue(builtin, out var field)) return field;
+        field = Constants.Field("builtin:" + builtin.Name, il =>
+        {
+            il.Emit(OpCodes.Ldstr, builtin.Name);
+            il.Emit(OpCodes.Call, Known.Method(typeof(CompiledUnit), nameof(CompiledUnit.Builtin)));
+        });
+        _builtins.Add(builtin, field);
+        return field;
+    }
+
+    /// <summary>
+    /// <c>Value Apply(Procedure, Value[])</c> with tail calls, which C# cannot express: the target of <c>apply</c> in tail position.
+    /// </summary>
+    public MethodDefinition TailApply
+    {
+        get
+        {
+            if (_tailApply is not null) return _tailApply;
+            var method = new MethodDefinition("<apply>", MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value);
+            method.Parameters.Add(new ParameterDefinition("procedure", ParameterAttributes.None, Known.Procedure));
+            method.Parameters.Add(new ParameterDefinition("arguments", ParameterAttributes.None, Known.ValueArray));
+            var il = method.Body.GetILProcessor();
+            var cases = Enumerable.Range(0, 5).Select(static _ => Instruction.Create(OpCodes.Ldarg_0)).ToArray();
+            il.Emit(OpCodes.Ldarg_1);
+            il.Emit(OpCodes.Ldlen);
+            il.Emit(OpCodes.Conv_I4);
+            il.Emit(OpCodes.Switch, cases);
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Ldarg_1);
+            EmitTailCall(il, Known.InvokeN);
+            for (var i = 0; i < cases.Length; i++)
+            {
+                il.Append(cases[i]);
+                for (var j = 0; j < i; j++) LoadElement(il, OpCodes.Ldarg_1, j);
+                EmitTailCall(il, Known.Invoke[i]);
+            }
+            _unitType.Methods.Add(method);
+            Complete(method);
+            return _tailApply = method;
+        }
+    }
+
+    public static void EmitTailCall(ILProcessor il, MethodReference target)
+    {
+        il.Emit(OpCodes.Tail);
+        il.Emit(target.HasThis ? OpCodes.Callvirt : OpCodes.Call, target);
+        il.Emit(OpCodes.Ret);
+    }
+
+    public void LoadElement(ILProcessor il, OpCode loadArray, int index)
+    {
+        il.Emit(loadArray);
+        il.Emit(OpCodes.Ldc_I4, index);
+        il.Emit(OpCodes.Ldelem_Any, Known.Value);
+    }
+
+    public void AddParameters(MethodDefinition method, ResolvedProcedure procedure)
+    {
+        foreach (var slot in procedure.Parameters) AddParameter(method, slot, Known.Value);
+        if (procedure.Rest is { } rest) AddParameter(method, rest, Known.Value);
+    }
+
+    public void LoadGlobal(ILProcessor il, Global global)
+    {
+        il.Emit(OpCodes.Ldsfld, GlobalField(global));
+        if (_isOpen) il.Emit(OpCodes.Ldfld, Known.CellValue);
+    }
+
+    public void StoreGlobal(ILProcessor il, Global global, Action loadValue)
+    {
+        if (_isOpen) il.Emit(OpCodes.Ldsfld, GlobalField(global));
+        loadValue();
+        if (_isOpen) il.Emit(OpCodes.Stfld, Known.CellValue);
+        else il.Emit(OpCodes.Stsfld, GlobalField(global));
+    }
+
+    public void LoadNamespace(ILProcessor il)
+    {
+        il.Emit(OpCodes.Ldsfld, NamespaceField);
+        il.Emit(OpCodes.Newobj, Known.FromObject);
+    }
+
+    /// <summary>The advice for an unbound global, found now because the program's names are known now.</summary>
+    public string? UnboundHint(string name) =>
+        null;
+
+    public void AddSequencePoint(MethodDefinition method, Instruction at, SourceSpan span)
+    {
+        var start = span.Start;
+        var end = span.Source.Locate(span.Span.End);
+        if (!_documents.TryGetValue(span.Source, out var document))
+            _documents.Add(span.Source, document = new Document(span.Source.Name) { Type = DocumentType.Text });
+        // A zero-width point is hidden from debuggers; the format wants the end behind the start.
+        var endColumn = start.Line == end.Line && end.Column <= start.Column ? start.Column + 1 : end.Column;
+        method.DebugInformation.SequencePoints.Add(new SequencePoint(at, document)
+        {
+            StartLine = start.Line,
+            StartColumn = start.Column,
+            EndLine = end.Line,
+            EndColumn = endColumn,
+        });
+    }
+
+    public void NameLocal(MethodDefinition method, VariableDefinition local, string name)
+    {
+        method.DebugInformation.Scope ??= new ScopeDebugInformation(Instruction.Create(OpCodes.Nop), null);
+        method.DebugInformation.Scope.Variables.Add(new VariableDebugInformation(local, name));
+    }
+
+    /// <summary>Ends a method: short instruction forms, debug scope.</summary>
+    public void Complete(MethodDefinition method)
+    {
+        method.Body.OptimizeMacros();
+        if (method.DebugInformation.Scope is { } scope) scope.Start = new InstructionOffset(method.Body.Instructions[0]);
+    }
+
+    public void MarkSemaCode(MethodDefinition method, ResolvedProcedure procedure)
+    {
+        var attribute = new CustomAttribute(Known.Constructor(typeof(SemaCodeAttribute), typeof(string)));
+        attribute.ConstructorArguments.Add(new CustomAttributeArgument(_module.TypeSystem.String, procedure.Name ?? "<lambda>"));
+        method.CustomAttributes.Add(attribute);
+    }
+
+    private static void AddParameter(MethodDefinition method, Slot slot, TypeReference type) =>
+        method.Parameters.Add(new ParameterDefinition(slot.Name, ParameterAttributes.None, type));
+
+    private FieldDefinition NamespaceField
+    {
+        get
+        {
+            if (_namespace is null)
+            {
+                _namespace = new FieldDefinition("<namespace>", FieldAttributes.Assembly | FieldAttributes.Static, Known.Namespace);
+                _unitType.Fields.Add(_namespace);
+            }
+            return _namespace;
+        }
+    }
+
+    private FieldDefinition GlobalField(Global global)
+    {
+        if (_globals.TryGetValue(global, out var field)) return field;
+        field = new FieldDefinition("global:" + global.Name, FieldAttributes.Assembly | FieldAttributes.Static, _isOpen ? Known.GlobalCell : Known.Value);
+        _unitType.Fields.Add(field);
+        _globals.Add(global, field);
+        return field;
+    }
+
+    /// <summary>The unit's <c>Run</c>: gives the globals their first content, then runs the forms.</summary>
+    private void EmitRun(MethodDefinition run, MethodDefinition main)
+    {
+        var il = run.Body.GetILProcessor();
+        if (_isOpen || _namespace is not null)
+        {
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Call, Known.Method(typeof(CompiledUnit), "get_" + nameof(CompiledUnit.Namespace)));
+            il.Emit(OpCodes.Stsfld, NamespaceField);
+        }
+        foreach (var (global, field) in _globals)
+        {
+            if (_isOpen)
+            {
+                il.Emit(OpCodes.Ldsfld, NamespaceField);
+                il.Emit(OpCodes.Ldstr, global.Name);
+                il.Emit(OpCodes.Call, Known.Method(typeof(CompiledUnit), global.InRoot ? nameof(CompiledUnit.RootCell) : nameof(CompiledUnit.Cell)));
+            }
+            else if (global.Builtin is { } builtin) il.Emit(OpCodes.Ldsfld, BuiltinValue(builtin));
+            else il.Emit(OpCodes.Call, Known.Unbound);
+            il.Emit(OpCodes.Stsfld, field);
+        }
+        il.Emit(OpCodes.Call, main);
+        il.Emit(OpCodes.Ret);
+        Complete(run);
+    }
+
+    private MethodDefinition EmitConstructor()
+    {
+        var constructor = new MethodDefinition(".ctor",
+            MethodAttributes.Public | MethodAttributes.HideBySig | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName, _module.TypeSystem.Void);
+        var il = constructor.Body.GetILProcessor();
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Call, Known.Constructor(typeof(CompiledUnit)));
+        il.Emit(OpCodes.Ret);
+        _unitType.Methods.Add(constructor);
+        return constructor;
+    }
+
+    private void EmitEntryPoint(MethodDefinition constructor)
+    {
+        var main = new MethodDefinition("Main", MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.HideBySig, _module.TypeSystem.Int32);
+        main.Parameters.Add(new ParameterDefinition("arguments", ParameterAttributes.None, new ArrayType(_module.TypeSystem.String)));
+        var il = main.Body.GetILProcessor();
+        il.Emit(OpCodes.Newobj, constructor);
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Call, Known.Method(typeof(ProgramHost), nameof(ProgramHost.Run)));
+        il.Emit(OpCodes.Ret);
+        _unitType.Methods.Add(main);
+        _module.EntryPoint = main;
+    }
+
+    private string UniqueName(string name)
+    {
+        var unique = name;
+        for (var i = 2; !_names.Add(unique); i++) unique = $"{name}:{i}";
+        return unique;
+    }
+}

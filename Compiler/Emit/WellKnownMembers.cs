@@ -1,0 +1,124 @@
+using System.Reflection;
+using Mono.Cecil;
+using Sema.Runtime.Hosting;
+using Sema.Runtime.Modules;
+
+namespace Sema.Compiler.Emit;
+
+/// <summary>
+/// References from an emitted module to the runtime and the framework. They are taken from the metadata of Sema.Runtime.dll,
+/// which knows the framework by its reference assemblies: so no emitted assembly ever names System.Private.CoreLib.
+/// </summary>
+internal sealed class WellKnownMembers
+{
+    private static readonly Lazy<ModuleDefinition> RuntimeModule = new(static () => ModuleDefinition.ReadModule(typeof(Value).Assembly.Location));
+
+    private readonly ModuleDefinition _module;
+    private readonly Dictionary<MethodBase, MethodReference> _methods = [];
+
+    public WellKnownMembers(ModuleDefinition module)
+    {
+        _module = module;
+        var framework = RuntimeModule.Value.AssemblyReferences.First(static r => r.Name == "System.Runtime");
+        module.AssemblyReferences.Add(new AssemblyNameReference(framework.Name, framework.Version)
+        {
+            PublicKeyToken = framework.PublicKeyToken,
+            Culture = "",
+        });
+        Value = Type(typeof(Value));
+        Box = Type(typeof(Box));
+        Procedure = Type(typeof(Procedure));
+        Closure = Type(typeof(Closure));
+        ValueArray = new ArrayType(Value);
+        GlobalCell = Type(typeof(GlobalCell));
+        Namespace = Type(typeof(Namespace));
+        SemaException = Type(typeof(SemaException));
+        FromFixnum = Constructor(typeof(Value), typeof(long));
+        FromFlonum = Constructor(typeof(Value), typeof(double));
+        FromObject = Constructor(typeof(Value), typeof(object));
+        FromWords = Constructor(typeof(Value), typeof(object), typeof(long));
+        FromBool = Method(typeof(Value), nameof(Runtime.Values.Value.FromBool));
+        IsTrue = Method(typeof(Value), nameof(Runtime.Values.Value.IsTrue));
+        Nil = Method(typeof(Value), "get_Nil");
+        EmptyList = Method(typeof(Value), "get_EmptyList");
+        Unbound = Method(typeof(Value), "get_Unbound");
+        FromChar = Method(typeof(Value), nameof(Runtime.Values.Value.FromChar));
+        NewBox = Constructor(typeof(Box), typeof(Value));
+        BoxValue = Field(typeof(Box), nameof(Runtime.Values.Box.Value));
+        CellValue = Field(typeof(GlobalCell), nameof(Runtime.Modules.GlobalCell.Value));
+        Operator = Method(typeof(Callable), nameof(Callable.Operator));
+        Spread = Method(typeof(Spread), nameof(Runtime.Procedures.Spread.Arguments));
+        CheckStack = Method(typeof(StackGuard), nameof(StackGuard.Check));
+        Catch = Method(typeof(StackTraces), nameof(StackTraces.Catch));
+        Bound = Method(typeof(CompiledUnit), nameof(CompiledUnit.Bound));
+        Lookup = Method(typeof(Keyword), nameof(Keyword.Lookup));
+        InternKeyword = Method(typeof(Keyword), nameof(Keyword.Intern));
+        InternSymbol = Method(typeof(Symbol), nameof(Symbol.Intern));
+        ListFromArray = Method(typeof(Lists), nameof(Lists.FromArray), typeof(Value[]));
+        ListFromArrayAt = Method(typeof(Lists), nameof(Lists.FromArray), typeof(Value[]), typeof(int));
+        for (var i = 0; i <= 4; i++) Invoke[i] = Method(typeof(Procedure), $"Invoke{i}");
+        InvokeN = Method(typeof(Procedure), nameof(Runtime.Procedures.Procedure.InvokeN));
+        Apply = Method(typeof(Procedure), nameof(Runtime.Procedures.Procedure.Apply));
+    }
+
+    public TypeReference Value { get; }
+    public TypeReference Box { get; }
+    public TypeReference Procedure { get; }
+    public TypeReference Closure { get; }
+    public TypeReference ValueArray { get; }
+    public TypeReference GlobalCell { get; }
+    public TypeReference Namespace { get; }
+    public TypeReference SemaException { get; }
+    public MethodReference FromFixnum { get; }
+    public MethodReference FromFlonum { get; }
+    public MethodReference FromObject { get; }
+    public MethodReference FromWords { get; }
+    public MethodReference FromBool { get; }
+    public MethodReference IsTrue { get; }
+    public MethodReference Nil { get; }
+    public MethodReference EmptyList { get; }
+    public MethodReference Unbound { get; }
+    public MethodReference FromChar { get; }
+    public MethodReference NewBox { get; }
+    public FieldReference BoxValue { get; }
+    public FieldReference CellValue { get; }
+    public MethodReference Operator { get; }
+    public MethodReference Spread { get; }
+    public MethodReference CheckStack { get; }
+    public MethodReference Catch { get; }
+    public MethodReference Bound { get; }
+    public MethodReference Lookup { get; }
+    public MethodReference InternKeyword { get; }
+    public MethodReference InternSymbol { get; }
+    public MethodReference ListFromArray { get; }
+    public MethodReference ListFromArrayAt { get; }
+    public MethodReference[] Invoke { get; } = new MethodReference[5];
+    public MethodReference InvokeN { get; }
+    public MethodReference Apply { get; }
+
+    /// <summary>A method by its name, which has no overloads unless the parameter types are given.</summary>
+    public MethodReference Method(Type type, string name, params Type[] parameters)
+    {
+        const BindingFlags Flags = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        var method = parameters.Length == 0 ? type.GetMethod(name, Flags) : type.GetMethod(name, Flags, parameters);
+        return Import(method ?? throw new MissingMethodException(type.FullName, name));
+    }
+
+    public MethodReference Constructor(Type type, params Type[] parameters) =>
+        Import(type.GetConstructor(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance, parameters)
+            ?? throw new MissingMethodException(type.FullName, ".ctor"));
+
+    /// <summary>A method of the runtime: a builtin's or a primitive's.</summary>
+    public MethodReference Import(MethodBase method)
+    {
+        if (_methods.TryGetValue(method, out var known)) return known;
+        var imported = _module.ImportReference((MethodReference)RuntimeModule.Value.LookupToken(method.MetadataToken));
+        _methods.Add(method, imported);
+        return imported;
+    }
+
+    public TypeReference Type(Type type) => _module.ImportReference((TypeReference)RuntimeModule.Value.LookupToken(type.MetadataToken));
+
+    private FieldReference Field(Type type, string name) =>
+        _module.ImportReference((FieldReference)RuntimeModule.Value.LookupToken(type.GetField(name)!.MetadataToken));
+}
