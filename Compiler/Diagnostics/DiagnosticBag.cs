@@ -38,6 +38,14 @@ public sealed class DiagnosticBag
     public static CompileException Malformed(Syntax form, string name, string message, string? hint = null, Syntax? part = null) =>
         Error("SEMA0004", form, name, new Condition("eval", message, hint), part);
 
+    /// <summary>SEMA0005: the text is nested too deeply for the compiler's stack.</summary>
+    public static CompileException TooDeep(SourceText source, Condition condition) =>
+        new(new Diagnostic("SEMA0005", Severity.Error, new SourceSpan(source, new TextSpan(0, 0)), condition));
+
+    /// <summary>SEMA0006: the source file cannot be read, or is not UTF-8.</summary>
+    public static Diagnostic BadFile(SourceText source, int offset, string message) =>
+        new("SEMA0006", Severity.Error, new SourceSpan(source, new TextSpan(offset, 0)), new Condition("io", message));
+
     private static CompileException Error(string code, Syntax form, string name, Condition condition, Syntax? part = null) =>
         new(new Diagnostic(code, Severity.Error, SourceSpan.Of(part ?? form), condition) { Form = name });
 }

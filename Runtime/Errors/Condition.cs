@@ -44,12 +44,12 @@ public sealed class Condition
     public string? Operation { get; init; }
 
     /// <summary>The condition raised by <c>(throw value)</c>: a condition map is raised unchanged, anything else is wrapped.</summary>
-    public static Condition FromThrown(Value value)
+    public static Condition FromThrown(Value value, string? operation = null)
     {
         if (value.Ref is Map map && map.Get(Keys.Type).Ref is Keyword type && BuiltInTypes.Contains(type.Name)
             && map.Get(Keys.Message).Ref is string message)
-            return new Condition(type.Name, message) { Original = map };
-        return new Condition("user", Printer.Write(value)) { Thrown = value };
+            return new Condition(type.Name, message) { Original = map, Operation = operation };
+        return new Condition("user", Printer.Write(value)) { Thrown = value, Operation = operation };
     }
 
     /// <summary>The first line of the uncaught rendering (§8.2): with its prefix for thrown objects and I/O errors.</summary>

@@ -9,8 +9,9 @@ public static class NumberText
     public static string Format(Value number) => number.Ref switch
     {
         null => number.Bits.ToString(CultureInfo.InvariantCulture),
+        BigInteger big => big.ToString(CultureInfo.InvariantCulture),
         Rational r => $"{r.Numerator}/{r.Denominator}",
-        Complex c => throw new NotSupportedException(c.ToString()),
+        Complex c => Format(c.Real) + (Format(c.Imaginary) is ['-', ..] negative ? negative : "+" + Format(c.Imaginary)) + "i",
         _ => Format(number.AsFlonum),
     };
 
@@ -20,14 +21,34 @@ public static class NumberText
         if (double.IsNaN(number)) return "NaN";
         if (double.IsInfinity(number)) return number > 0 ? "inf" : "-inf";
         var text = number.ToString("R", CultureInfo.InvariantCulture);
-        return text.Contains('.') || text.Contains('E') ? text : text + ".0";
+        var e = text.IndexOf('E');
+        if (e < 0) return text.Contains('.') ? text : text + ".0";
+        var exponent = int.Parse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var sign = text[0] == '-' ? "-" : "";
+        var mantissa = text[sign.Length..e];
+        var digits = mantissa.Replace(".", "");
+        var point = 1 + exponent;
+        return point <= 0 ? $"{sign}0.{new string('0', -point)}{digits}"
+            : point >= digits.Length ? $"{sign}{digits}{new string('0', point - digits.Length)}.0"
+            : $"{sign}{digits[..point]}.{digits[point..]}";
     }
 
-    /// <summary>A number literal by the reader's grammar, which must fill the whole text; radix 2…36 for integers.</summary>
+    /// <summary>
+    /// A number literal by the reader's grammar, which must fill the whole text; in another radix than 10 an integer. Special
+    /// float names are not numbers here.
+    /// </summary>
     public static bool TryParse(string text, int radix, out Value number)
     {
-        var ok = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) && radix == 10;
-        number = new Value(n);
-        return ok;
+        if (radix != 10)
+        {
+            var ok = NumberScanner.TryInteger(text, radix, out var integer);
+            number = ok ? Value.FromBigInteger(integer) : default;
+            return ok;
+        }
+        int length;
+        string? error;
+        if (text.StartsWith('#')) NumberScanner.TryScanPrefixed(text, out length, out number, out error);
+        else if (!NumberScanner.TryScan(text, out length, out number, out error)) return false;
+        return error is null && length == text.Length;
     }
 }

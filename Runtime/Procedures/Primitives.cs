@@ -1,8 +1,146 @@
 namespace Sema.Runtime.Procedures;
 
-/// <summary>The runtime operations behind special forms. The compiler finds them by method name; overloads do not exist here.</summary>
+/// <summary>
+/// The runtime operations behind special forms. The compiler finds them by method name; overloads do not exist here. A shape
+/// is a number: n for exactly n elements, -n-1 for at least n.
+/// </summary>
 public static class Primitives
 {
+    private static readonly RecordType MultipleValues = new("%multiple-values%", []);
+
     /// <summary><c>(throw value)</c>: raises; never returns (§4.12).</summary>
-    public static Value Throw(Value value) => throw Raise.Thrown(value);
+    public static Value Throw(Value value) => throw new SemaException(Condition.FromThrown(value, "throw"));
+
+    /// <summary>A vector literal.</summary>
+    public static Value MakeVector(Value[] items) => new(new Vector(items));
+
+    /// <summary>A map literal of alternating keys and values; of equal keys the later wins.</summary>
+    public static Value MakeMap(Value[] entries) => ConstantData.SortedMap(entries);
+
+    /// <summary>A list.</summary>
+    public static Value MakeList(Value[] items) => Lists.FromArray(items);
+
+    /// <summary>The vector of a list's elements.</summary>
+    public static Value ListToVector(Value list) => new(new Vector(Lists.ToArray(list)));
+
+    /// <summary>The concatenation of lists and vectors as a list.</summary>
+    public static Value Append(Value[] sequences)
+    {
+        var items = new List<Value>();
+        foreach (var sequence in sequences)
+        {
+            if (sequence.IsList)
+                foreach (var item in Lists.Each(sequence)) items.Add(item);
+            else if (sequence.Ref is Vector vector) items.AddRange(vector.Items);
+            else throw Raise.TypeIn("append", "list or vector", sequence);
+        }
+        return Lists.FromArray([.. items]);
+    }
+
+    /// <summary>The display forms of the parts in one string: f-strings.</summary>
+    public static Value Concatenate(Value[] parts)
+    {
+        var buffer = new PrintBuffer();
+        foreach (var part in parts) buffer.Display(part);
+        return Value.FromString(buffer.ToString());
+    }
+
+    /// <summary><c>(delay e)</c>: a promise of a thunk's value.</summary>
+    public static Value MakePromise(Value thunk) => new(new Promise((Procedure)thunk.Ref!));
+
+    /// <summary><c>(force p)</c> (§4.8).</summary>
+    public static Value Force(Value promise) => promise.Ref is Promise p ? p.Force()
+        : throw Raise.Type("thunk", promise, "force: argument must be a (delay ...) or promise — non-promise values are an error");
+
+    /// <summary>The constructor of a record type.</summary>
+    public static Value RecordConstructor(Value type, Value fields, Value name) =>
+        new(new RecordConstructor(new RecordType((string)type.Ref!, Array.ConvertAll(Lists.ToArray(fields), static f => (string)f.Ref!)), (string)name.Ref!));
+
+    /// <summary>The predicate of a record type.</summary>
+    public static Value RecordPredicate(Value type, Value name) => new(new RecordPredicate((string)type.Ref!, (string)name.Ref!));
+
+    /// <summary>The accessor of a record type's field.</summary>
+    public static Value RecordAccessor(Value type, Value index, Value name) =>
+        new(new RecordAccessor((string)type.Ref!, (int)index.Bits, (string)name.Ref!));
+
+    /// <summary><c>(defmulti name dispatch)</c> (§4.11).</summary>
+    public static Value MakeMultimethod(Value name, Value dispatch) => new(new Multimethod((string)name.Ref!, dispatch));
+
+    /// <summary><c>(defmethod name value handler)</c>.</summary>
+    public static void AddMethod(Value multimethod, Value dispatchValue, Value handler)
+    {
+        if (multimethod.Ref is not Multimethod m) throw Raise.Eval("defmethod: first argument is not a multimethod");
+        m.Define(dispatchValue, handler);
+    }
+
+    /// <summary><c>equal?</c>, for patterns.</summary>
+    public static bool Equal(Value a, Value b) => Equality.Same(a, b);
+
+    /// <summary>Whether a value is a list or vector of a shape.</summary>
+    public static bool HasShape(Value value, Value shape)
+    {
+        int count;
+        if (value.IsList) count = Lists.Count(value);
+        else if (value.Ref is Vector vector) count = vector.Items.Length;
+        else return false;
+        return shape.Bits >= 0 ? count == shape.Bits : count >= -shape.Bits - 1;
+    }
+
+    /// <summary>Raises unless a value is a list or vector of a shape (§4.10.1).</summary>
+    public static void CheckSequence(Value value, Value shape)
+    {
+        if (HasShape(value, shape)) return;
+        if (!value.IsList && value.Ref is not Vector) throw Raise.Type("list or vector", value);
+        var count = value.Ref is Vector vector ? vector.Items.Length : Lists.Count(value);
+        throw Raise.Eval(shape.Bits >= 0
+            ? $"destructure: expected {shape.Bits} elements, got {count}"
+            : $"destructure: expected at least {-shape.Bits - 1} elements before `&`, got {count}");
+    }
+
+    /// <summary>An element of a list or vector whose shape was checked.</summary>
+    public static Value SequenceItem(Value sequence, Value index) =>
+        sequence.Ref is Vector vector ? vector.Items[index.Bits] : Lists.At(sequence, (int)index.Bits);
+
+    /// <summary>The elements from an index on, as a list.</summary>
+    public static Value SequenceRest(Value sequence, Value start)
+    {
+        if (sequence.Ref is Vector vector) return Lists.FromArray(vector.Items, (int)start.Bits);
+        for (var i = start.Bits; i > 0; i--) sequence = Lists.Tail(sequence);
+        return sequence;
+    }
+
+    /// <summary>Whether a value is a map or hashmap.</summary>
+    public static bool IsMap(Value value) => value.Ref is Map;
+
+    /// <summary>Raises unless a value is a map or hashmap.</summary>
+    public static void CheckMap(Value value)
+    {
+        if (value.Ref is not Map) throw Raise.Type("map or hashmap", value);
+    }
+
+    /// <summary>Whether a map has a key.</summary>
+    public static bool MapHas(Value map, Value key) => ((Map)map.Ref!).TryGet(key, out _);
+
+    /// <summary>The value of a map's key, nil when absent.</summary>
+    public static Value MapGet(Value map, Value key) => ((Map)map.Ref!).Get(key);
+
+    /// <summary>No clause of a <c>match</c> fits.</summary>
+    public static Value MatchFailure(Value value) => throw Raise.Eval($"match: no clause matched value: {Printer.Write(value)}",
+        "add a catch-all `(_ ...)` clause, or use `match*` to return nil on no match");
+
+    /// <summary><c>(values e…)</c>: one value is itself, others a bundle (§4.7).</summary>
+    public static Value Bundle(Value[] values) => values.Length == 1 ? values[0] : new Value(new Record(MultipleValues, values));
+
+    /// <summary>The values of a bundle as a list; anything else is one value.</summary>
+    public static Value ValuesList(Value bundle) =>
+        bundle.Ref is Record { Type.Name: "%multiple-values%" } record ? Lists.FromArray(record.Fields) : Lists.FromArray([bundle]);
+
+    /// <summary>As <see cref="ValuesList"/>, which must have a shape.</summary>
+    public static Value ValuesChecked(Value bundle, Value shape)
+    {
+        var values = ValuesList(bundle);
+        if (HasShape(values, shape)) return values;
+        var arity = shape.Bits >= 0 ? Arity.Exactly((int)shape.Bits) : Arity.AtLeast((int)(-shape.Bits - 1));
+        throw Raise.Arity("<lambda>", arity, Lists.Count(values));
+    }
 }

@@ -1,0 +1,65 @@
+using Sema.Compiler.Core;
+using Sema.Compiler.Diagnostics;
+using Sema.Compiler.Emit;
+using Sema.Compiler.Lowering;
+using Sema.Compiler.Resolution;
+
+namespace Sema.Compiler;
+
+/// <summary>The pipeline: the one place that knows the order of the passes.</summary>
+public sealed class Compilation(SourceText source)
+{
+    /// <summary>The names of the stages that <see cref="Dump"/> prints.</summary>
+    public static readonly IReadOnlyList<string> Stages = ["syntax", "core", "resolved", "il"];
+
+    /// <summary>What the passes had to say.</summary>
+    public DiagnosticBag Diagnostics { get; } = new();
+
+    /// <summary>Runs the front end; null when there are errors, which <see cref="Diagnostics"/> holds.</summary>
+    public ResolvedProgram? Resolve()
+    {
+        if (Lower() is not { } core) return null;
+        return Resolver.Run(core);
+    }
+
+    /// <summary>Compiles to an assembly; null when there are errors.</summary>
+    /// <param name="name">The assembly's name.</param>
+    /// <param name="hasEntryPoint">Whether the assembly can be run as a program.</param>
+    public byte[]? Emit(string name, bool hasEntryPoint) =>
+        Resolve() is { } program ? Emitter.Run(program, name, hasEntryPoint) : null;
+
+    /// <summary>The program after a stage as text; null when there are errors.</summary>
+    public string? Dump(string stage) => stage switch
+    {
+        "syntax" => Read() is { } forms ? string.Join('\n', forms.Select(static f => f.ToString())) : null,
+        "core" => Lower() is { } core ? string.Join('\n', core.Forms.Select(static f => NodeWriter.Write(f))) : null,
+        "resolved" => Resolve() is { } program ? NodeWriter.Write(program) : null,
+        "il" => Emit("dump", true) is { } image ? IlWriter.Write(image) : null,
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, null),
+    };
+
+    private Syntax[]? Read()
+    {
+        try
+        {
+            return Reader.ReadAll(source);
+        }
+        catch (ReaderException e)
+        {
+            Diagnostics.Add(DiagnosticBag.Unreadable(e).Diagnostic);
+            return null;
+        }
+        catch (SemaException e) when (e.Condition.Type == "eval")
+        {
+            Diagnostics.Add(DiagnosticBag.TooDeep(source, e.Condition).Diagnostic);
+            return null;
+        }
+    }
+
+    private CoreProgram? Lower()
+    {
+        if (Read() is not { } forms) return null;
+        var core = Lowerer.Run(source, forms, Diagnostics);
+        return Diagnostics.HasErrors ? null : core;
+    }
+}

@@ -1,0 +1,294 @@
+using Sema.Compiler.Core;
+using Sema.Compiler.Diagnostics;
+using Sema.Compiler.Expansion;
+using Sema.Runtime.Procedures;
+
+namespace Sema.Compiler.Lowering;
+
+/// <summary>
+/// Syntax → CoreExpr: takes all sugar away (§4, §5.1). Special forms are known by the name of their head, whatever is bound to
+/// it; the prelude's macros are expanded unless the name is bound.
+/// </summary>
+public sealed partial class Lowerer
+{
+    private readonly SourceText _source;
+    private readonly HashSet<string> _unitDefinitions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<Form, Scope?, CoreExpr>> _forms;
+
+    private Lowerer(SourceText source)
+    {
+        _source = source;
+        _forms = new(StringComparer.Ordinal)
+        {
+            ["quote"] = Quote, ["quasiquote"] = Quasiquote, ["if"] = If, ["cond"] = Cond, ["case"] = Case,
+            ["when"] = (f, s) => When(f, s, false), ["unless"] = (f, s) => When(f, s, true), ["and"] = And, ["or"] = Or,
+            ["define"] = Define, ["def"] = Define, ["defun"] = Defun, ["defn"] = Defun, ["define-values"] = DefineValues,
+            ["set!"] = Set, ["lambda"] = Lambda, ["fn"] = Lambda, ["let"] = Let, ["let*"] = LetStar, ["letrec"] = Letrec,
+            ["let-values"] = LetValues, ["let*-values"] = LetValues, ["begin"] = Begin, ["progn"] = Begin, ["do"] = Do, ["while"] = While,
+            ["match"] = (f, s) => Match(f, s, true), ["match*"] = (f, s) => Match(f, s, false), ["try"] = Try, ["throw"] = Throw,
+            ["delay"] = Delay, ["force"] = Force, ["define-record-type"] = DefineRecord, ["defmulti"] = Defmulti,
+            ["defmethod"] = Defmethod, ["module"] = Module,
+        };
+    }
+
+    /// <summary>Lowers a unit. A malformed top-level form is reported, and the work goes on with the next.</summary>
+    public static CoreProgram Run(SourceText source, IReadOnlyList<Syntax> forms, DiagnosticBag diagnostics)
+    {
+        var lowerer = new Lowerer(source);
+        foreach (var form in forms) lowerer.CollectDefinitions(form);
+        var result = new List<CoreExpr>();
+        foreach (var form in forms)
+        {
+            try
+            {
+                result.Add(lowerer.Expr(form, null));
+            }
+            catch (CompileException e)
+            {
+                diagnostics.Add(e.Diagnostic);
+            }
+        }
+        return new CoreProgram(source, result);
+    }
+
+    /// <summary>The names that hide the prelude's macros in the whole unit: those of top-level <c>define</c>s (§6.3).</summary>
+    private void CollectDefinitions(Syntax form)
+    {
+        if (form is not SyntaxList { Items: [var head, .. var rest] }) return;
+        if (head.IsSymbol("begin") || head.IsSymbol("progn"))
+            foreach (var item in rest) CollectDefinitions(item);
+        else if (head.IsSymbol("define") || head.IsSymbol("defmulti"))
+        {
+            var name = rest is [SyntaxList { Items: [var first, ..] }, ..] ? first : rest.FirstOrDefault();
+            if (name?.AsSymbol is { } symbol) _unitDefinitions.Add(symbol.Name);
+        }
+    }
+
+    private CoreExpr Expr(Syntax syntax, Scope? scope)
+    {
+        StackGuard.Check();
+        var span = SourceSpan.Of(syntax);
+        switch (syntax)
+        {
+            case SyntaxAtom { Value.Ref: Symbol symbol }:
+                return scope?.Find(symbol.Name) is { } variable ? new LocalExpr(span, variable) : new GlobalExpr(span, symbol.Name);
+            case SyntaxAtom atom: return new ConstantExpr(span, atom.Value);
+            case SyntaxVector vector: return Primitive(span, nameof(Primitives.MakeVector), All(vector.Items, scope));
+            case SyntaxMap map:
+                return Primitive(span, nameof(Primitives.MakeMap), map.Entries.SelectMany(e => new[] { Expr(e.Key, scope), Expr(e.Value, scope) }).ToArray());
+            case SyntaxList { Items: [] }: return new ConstantExpr(span, Value.Nil);
+            case SyntaxList { Items: [var head, ..] } list:
+                if (head.AsSymbol is { } name)
+                {
+                    if (_forms.TryGetValue(name.Name, out var form)) return form(new Form(list, name.Name), scope);
+                    if (scope?.Find(name.Name) is null && !_unitDefinitions.Contains(name.Name) && Prelude.Expand(name.Name, list) is { } expanded)
+                        return Expr(expanded, scope);
+                    if (name.Name == "__vm-str") return Primitive(span, nameof(Primitives.Concatenate), All(list.Items[1..], scope));
+                }
+                return new CallExpr(span, Expr(head, scope), All(list.Items[1..], scope));
+            default: throw new InvalidOperationException($"unknown syntax {syntax.GetType().Name}");
+        }
+    }
+
+    private CoreExpr[] All(ReadOnlySpan<Syntax> items, Scope? scope)
+    {
+        var result = new CoreExpr[items.Length];
+        for (var i = 0; i < result.Length; i++) result[i] = Expr(items[i], scope);
+        return result;
+    }
+
+    private static PrimitiveExpr Primitive(SourceSpan span, string name, params CoreExpr[] operands) => new(span, Core.Primitive.Of(name), operands);
+
+    private static ConstantExpr Nil(SourceSpan span) => new(span, Value.Nil);
+
+    private static CoreExpr Sequence(SourceSpan span, IReadOnlyList<CoreExpr> items) =>
+        items.Count switch { 0 => Nil(span), 1 => items[0], _ => new SequenceExpr(span, items) };
+
+    private CoreExpr Quote(Form form, Scope? scope) => new ConstantExpr(form.Span, form.Exactly(1)[0].ToDatum());
+
+    private CoreExpr Begin(Form form, Scope? scope) => Sequence(form.Span, All(form.Operands, scope));
+
+    /// <summary><c>(module name (export …) body…)</c> in the program itself is a sequence (§7.1).</summary>
+    private CoreExpr Module(Form form, Scope? scope)
+    {
+        form.AtLeast(2);
+        if (form.Operands[0].AsSymbol is null) throw form.Malformed("module: expected a symbol", form.Operands[0]);
+        if (form.Operands[1] is not SyntaxList { Items: [var export, ..] } || !export.IsSymbol("export"))
+            throw form.Malformed("module: second argument must start with 'export'", form.Operands[1]);
+        return Sequence(form.Span, All(form.Operands[2..], scope));
+    }
+
+    private CoreExpr Throw(Form form, Scope? scope) => Primitive(form.Span, nameof(Primitives.Throw), Expr(form.Exactly(1)[0], scope));
+
+    private CoreExpr Delay(Form form, Scope? scope)
+    {
+        var body = form.Exactly(1)[0];
+        var thunk = new LambdaExpr(form.Span, null, [], null, Body([body], new Scope(scope), form.Span));
+        return Primitive(form.Span, nameof(Primitives.MakePromise), thunk);
+    }
+
+    private CoreExpr Force(Form form, Scope? scope) => Primitive(form.Span, nameof(Primitives.Force), Expr(form.Exactly(1)[0], scope));
+
+    private CoreExpr Lambda(Form form, Scope? scope)
+    {
+        if (form.Operands.Length < 2) throw DiagnosticBag.FormArity(form.List, "lambda", "2 or more", form.Operands.Length);
+        var parameters = form.Operands[0] switch
+        {
+            SyntaxList list => list.Items,
+            SyntaxVector vector => vector.Items,
+            var other => throw DiagnosticBag.FormType(form.List, "lambda", "list or vector", other),
+        };
+        return Procedure(form, "lambda", null, parameters, form.Operands[1..], scope, allowsPatterns: true);
+    }
+
+    /// <summary>A procedure from its parameter list (§5.1): a dot before the last one makes it the rest parameter.</summary>
+    private LambdaExpr Procedure(Form form, string title, string? name, ReadOnlySpan<Syntax> parameters, ReadOnlySpan<Syntax> body, Scope? scope, bool allowsPatterns)
+    {
+        var inner = new Scope(scope);
+        var variables = new List<Variable>();
+        var patterns = new List<(Syntax Pattern, Variable Value)>();
+        Variable? rest = null;
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            var parameter = parameters[i];
+            if (parameter.IsSymbol("."))
+            {
+                if (i + 2 != parameters.Length || parameters[i + 1].AsSymbol is not { } last) throw form.Malformed($"{title}: expected a symbol", parameter);
+                rest = inner.Add(last.Name);
+                break;
+            }
+            if (parameter.AsSymbol is { } symbol) variables.Add(inner.Add(symbol.Name));
+            else if (allowsPatterns && parameter is SyntaxVector or SyntaxMap)
+            {
+                var value = new Variable("argument");
+                variables.Add(value);
+                patterns.Add((parameter, value));
+            }
+            else throw form.Malformed($"{title}: expected a symbol", parameter);
+        }
+        var span = form.Span;
+        if (patterns.Count == 0) return new LambdaExpr(span, name, variables, rest, Body(body, inner, span));
+        var steps = new List<Step>();
+        foreach (var (pattern, value) in patterns) Destructure(form, pattern, new LocalExpr(SourceSpan.Of(pattern), value), inner, steps);
+        return new LambdaExpr(span, name, variables, rest, Wrap(steps, Body(body, inner, span), span));
+    }
+
+    private CoreExpr Define(Form form, Scope? scope)
+    {
+        switch (form.Operands)
+        {
+            case [SyntaxList { Items: [] }, ..]: throw form.Malformed("define: empty function signature", form.Operands[0]);
+            case [SyntaxList { Items: [var head, .. var parameters] }, .. var body]:
+                if (head.AsSymbol is not { } procedure) throw form.Malformed("define: expected a symbol", head);
+                if (body.Length == 0) throw form.Malformed("define: function body cannot be empty");
+                return Bind(form.Span, procedure.Name, scope, s => Procedure(form, "define", procedure.Name, parameters, body, s, allowsPatterns: false));
+        }
+        form.Exactly(2);
+        var (target, value) = (form.Operands[0], form.Operands[1]);
+        if (target.AsSymbol is { } name) return Bind(form.Span, name.Name, scope, s => Expr(value, s));
+        if (target is SyntaxVector or SyntaxMap) return DefinePattern(form, target, Expr(value, scope), scope);
+        throw DiagnosticBag.FormType(form.List, form.Name, "symbol, list, vector, or map", target);
+    }
+
+    private CoreExpr Defun(Form form, Scope? scope)
+    {
+        if (form.Operands.Length < 3) throw DiagnosticBag.FormArity(form.List, "defun", "3 or more", form.Operands.Length);
+        if (form.Operands[0].AsSymbol is not { } name) throw form.Malformed("defun: expected a symbol", form.Operands[0]);
+        if (form.Operands[1] is not SyntaxList parameters) throw form.Malformed("defun: expected a list", form.Operands[1]);
+        return Bind(form.Span, name.Name, scope,
+            s => Procedure(form, "defun", name.Name, parameters.Items, form.Operands[2..], s, allowsPatterns: false));
+    }
+
+    /// <summary>A definition: of a global outside of any block, else of a variable of the innermost block (§4.3).</summary>
+    private CoreExpr Bind(SourceSpan span, string name, Scope? scope, Func<Scope?, CoreExpr> value)
+    {
+        if (scope is null) return new DefineGlobalExpr(span, name, value(null));
+        var variable = LocalOf(name, scope);
+        return new SetLocalExpr(span, variable, value(scope));
+    }
+
+    private static Variable LocalOf(string name, Scope scope)
+    {
+        var variable = scope.FindHere(name);
+        if (variable is null)
+        {
+            variable = scope.Add(name);
+            scope.Hoisted.Add(variable);
+        }
+        variable.IsAssigned = true;
+        return variable;
+    }
+
+    private CoreExpr DefinePattern(Form form, Syntax pattern, CoreExpr value, Scope? scope)
+    {
+        var names = new Scope(null);
+        var steps = new List<Step>();
+        Destructure(form, pattern, value, names, steps);
+        var stores = steps.Where(s => s.Variable is { } v && names.FindHere(v.Name) == v)
+            .Select(s => Bind(form.Span, s.Variable!.Name, scope, _ => new LocalExpr(form.Span, s.Variable!))).ToList();
+        stores.Add(Nil(form.Span));
+        return Wrap(steps, Sequence(form.Span, stores), form.Span);
+    }
+
+    private CoreExpr Set(Form form, Scope? scope)
+    {
+        form.Exactly(2);
+        if (form.Operands[0].AsSymbol is not { } name) throw form.Malformed("set!: expected a symbol", form.Operands[0]);
+        var value = Expr(form.Operands[1], scope);
+        if (scope?.Find(name.Name) is not { } variable) return new SetGlobalExpr(form.Span, name.Name, value);
+        variable.IsAssigned = true;
+        return new SetLocalExpr(form.Span, variable, value);
+    }
+
+    private CoreExpr DefineRecord(Form form, Scope? scope)
+    {
+        form.AtLeast(3);
+        var span = form.Span;
+        if (form.Operands[0].AsSymbol is not { } type) throw form.Malformed("define-record-type: expected a symbol", form.Operands[0]);
+        if (form.Operands[1] is not SyntaxList { Items: [var maker, .. var fields] }) throw form.Malformed("define-record-type: expected a list", form.Operands[1]);
+        string NameOf(Syntax part) => part.AsSymbol?.Name ?? throw form.Malformed("define-record-type: expected a symbol", part);
+        CoreExpr Text(string text) => new ConstantExpr(span, Value.FromString(text));
+        var names = fields.Select(NameOf).ToArray();
+        var fieldList = new ConstantExpr(span, Lists.FromArray(Array.ConvertAll(names, Value.FromString)));
+        var items = new List<CoreExpr>
+        {
+            new DefineGlobalExpr(span, NameOf(maker), Primitive(span, nameof(Primitives.RecordConstructor), Text(type.Name), fieldList, Text(NameOf(maker))), true),
+            new DefineGlobalExpr(span, NameOf(form.Operands[2]), Primitive(span, nameof(Primitives.RecordPredicate), Text(type.Name), Text(NameOf(form.Operands[2]))), true),
+        };
+        foreach (var spec in form.Operands[3..])
+        {
+            if (spec is not SyntaxList { Items: [var field, var accessor, ..] }) throw form.Malformed("define-record-type: expected a list", spec);
+            var index = Array.IndexOf(names, NameOf(field));
+            if (index < 0) throw form.Malformed($"define-record-type: field '{NameOf(field)}' not in constructor", field);
+            items.Add(new DefineGlobalExpr(span, NameOf(accessor),
+                Primitive(span, nameof(Primitives.RecordAccessor), Text(type.Name), new ConstantExpr(span, new Value((long)index)), Text(NameOf(accessor))), true));
+        }
+        return new SequenceExpr(span, items);
+    }
+
+    private CoreExpr Defmulti(Form form, Scope? scope)
+    {
+        form.Exactly(2);
+        if (form.Operands[0].AsSymbol is not { } name) throw form.Malformed("defmulti: expected a symbol", form.Operands[0]);
+        return Bind(form.Span, name.Name, scope, s =>
+            Primitive(form.Span, nameof(Primitives.MakeMultimethod), new ConstantExpr(form.Span, Value.FromString(name.Name)), Expr(form.Operands[1], s)));
+    }
+
+    private CoreExpr Defmethod(Form form, Scope? scope)
+    {
+        form.Exactly(3);
+        return Primitive(form.Span, nameof(Primitives.AddMethod), All(form.Operands, scope));
+    }
+
+    private CoreExpr Try(Form form, Scope? scope)
+    {
+        const string Shape = "try: last argument must be (catch var handler...)";
+        if (form.Operands is not [.. var body, SyntaxList { Items: [var head, .. var parts] }] || !head.IsSymbol("catch")) throw form.Malformed(Shape);
+        if (parts.Length < 2) throw form.Malformed("try: catch needs (catch var handler...)", form.Operands[^1]);
+        if (parts[0].AsSymbol is not { } name) throw form.Malformed("try catch: expected a symbol", parts[0]);
+        var handlerScope = new Scope(scope);
+        var protectedBody = Sequence(form.Span, All(body, scope));
+        var variable = handlerScope.Add(name.Name);
+        return new TryExpr(form.Span, protectedBody, variable, Body(parts[1..], handlerScope, SourceSpan.Of(form.Operands[^1])));
+    }
+}

@@ -1,0 +1,175 @@
+using System.Runtime.CompilerServices;
+
+namespace Sema.Runtime.Builtins;
+
+/// <summary>Equality, order and type predicates.</summary>
+[BuiltinGroup("predicates")]
+public static class Comparison
+{
+    /// <summary>Numbers by value, all else as <c>equal?</c>.</summary>
+    [Builtin("=", Parameters = "x y ...", Doc = "Whether consecutive values are equal; numbers by exact value.")]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Same(Value a, Value b) => Arithmetic.NumericEquals(a, b);
+
+    /// <summary>All consecutive pairs.</summary>
+    public static bool Same(Value a, Value b, params Value[] rest) => Chain(Arithmetic.NumericEquals, a, b, rest, numeric: false);
+
+    /// <summary>Ascending.</summary>
+    [Builtin("<", Parameters = "x y ...", Doc = "Whether the numbers (or two strings) ascend strictly.")]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Less(Value a, Value b) => Arithmetic.Less(a, b);
+
+    /// <summary>All consecutive pairs.</summary>
+    public static bool Less(Value a, Value b, params Value[] rest) => Chain(Arithmetic.Less, a, b, rest);
+
+    /// <summary>Descending.</summary>
+    [Builtin(">", Parameters = "x y ...", Doc = "Whether the numbers (or two strings) descend strictly.")]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Greater(Value a, Value b) => Arithmetic.Greater(a, b);
+
+    /// <summary>All consecutive pairs.</summary>
+    public static bool Greater(Value a, Value b, params Value[] rest) => Chain(Arithmetic.Greater, a, b, rest);
+
+    /// <summary>Not descending.</summary>
+    [Builtin("<=", Parameters = "x y ...", Doc = "Whether the numbers (or two strings) ascend or stay.")]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool LessOrEqual(Value a, Value b) => Arithmetic.LessOrEqual(a, b);
+
+    /// <summary>All consecutive pairs.</summary>
+    public static bool LessOrEqual(Value a, Value b, params Value[] rest) => Chain(Arithmetic.LessOrEqual, a, b, rest);
+
+    /// <summary>Not ascending.</summary>
+    [Builtin(">=", Parameters = "x y ...", Doc = "Whether the numbers (or two strings) descend or stay.")]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool GreaterOrEqual(Value a, Value b) => Arithmetic.GreaterOrEqual(a, b);
+
+    /// <summary>All consecutive pairs.</summary>
+    public static bool GreaterOrEqual(Value a, Value b, params Value[] rest) => Chain(Arithmetic.GreaterOrEqual, a, b, rest);
+
+    /// <summary>Structural equality.</summary>
+    [Builtin("equal?", "eq?", Parameters = "x y", Doc = "Whether two values are equal in type, exactness and structure.")]
+    public static bool IsEqual(Value a, Value b) => Equality.Same(a, b);
+
+    /// <summary>Negation of truth.</summary>
+    [Builtin("not", Parameters = "x", Doc = "#t for nil and #f, else #f.")]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Not(Value x) => !x.IsTruthy;
+
+    /// <summary>The type's keyword.</summary>
+    [Builtin("type", Parameters = "x", Doc = "The type of a value as a keyword.")]
+    public static Value Type(Value x) => new(Keyword.Intern(TypeNames.Of(x)));
+
+    /// <summary>nil.</summary>
+    [Builtin("nil?", Parameters = "x", Doc = "Whether x is nil.")]
+    public static bool IsNil(Value x) => x.IsNil;
+
+    /// <summary>A boolean.</summary>
+    [Builtin("bool?", "boolean?", Parameters = "x", Doc = "Whether x is #t or #f.")]
+    public static bool IsBool(Value x) => x.IsBoolean;
+
+    /// <summary>A number.</summary>
+    [Builtin("number?", Parameters = "x", Doc = "Whether x is a number of any kind.")]
+    public static bool IsNumber(Value x) => Tower.IsNumber(x);
+
+    /// <summary>An integer, a whole float included.</summary>
+    [Builtin("integer?", Parameters = "x", Doc = "Whether x is an integer, exact or a whole float.")]
+    public static bool IsInteger(Value x) => Tower.IsInteger(x) || (x.IsFlonum && x.AsFlonum == Math.Floor(x.AsFlonum) && double.IsFinite(x.AsFlonum));
+
+    /// <summary>An exact integer.</summary>
+    [Builtin("int?", Parameters = "x", Doc = "Whether x is an exact integer.")]
+    public static bool IsInt(Value x) => Tower.IsInteger(x);
+
+    /// <summary>A float.</summary>
+    [Builtin("float?", Parameters = "x", Doc = "Whether x is a float.")]
+    public static bool IsFloat(Value x) => x.IsFlonum;
+
+    /// <summary>An exact real.</summary>
+    [Builtin("rational?", Parameters = "x", Doc = "Whether x is an exact integer or ratio.")]
+    public static bool IsRational(Value x) => Tower.IsInteger(x) || x.Ref is Rational;
+
+    /// <summary>A real number.</summary>
+    [Builtin("real?", Parameters = "x", Doc = "Whether x is a number without imaginary part.")]
+    public static bool IsReal(Value x) => Tower.IsNumber(x) && x.Ref is not Complex;
+
+    /// <summary>A complex number.</summary>
+    [Builtin("complex?", Parameters = "x", Doc = "Whether x is a number.")]
+    public static bool IsComplex(Value x) => Tower.IsNumber(x);
+
+    /// <summary>Exactness.</summary>
+    [Builtin("exact?", Parameters = "x", Doc = "Whether a number is exact.")]
+    public static bool IsExact(Value x) => Tower.IsNumber(x) ? Tower.IsExact(x) : throw Raise.Type("number", x);
+
+    /// <summary>Inexactness.</summary>
+    [Builtin("inexact?", Parameters = "x", Doc = "Whether a number is inexact.")]
+    public static bool IsInexact(Value x) => !IsExact(x);
+
+    /// <summary>Zero.</summary>
+    [Builtin("zero?", Parameters = "x", Doc = "Whether a number is zero.")]
+    public static bool IsZero(Value x) => Tower.IsNumber(x) ? Tower.IsZero(x) : throw Raise.Type("number", x);
+
+    /// <summary>Positive.</summary>
+    [Builtin("positive?", Parameters = "x", Doc = "Whether a number is greater than zero.")]
+    public static bool IsPositive(Value x) => Tower.IsNumber(x) ? Arithmetic.Greater(x, new Value(0L)) : throw Raise.Type("number", x);
+
+    /// <summary>Negative.</summary>
+    [Builtin("negative?", Parameters = "x", Doc = "Whether a number is less than zero.")]
+    public static bool IsNegative(Value x) => Tower.IsNumber(x) ? Arithmetic.Less(x, new Value(0L)) : throw Raise.Type("number", x);
+
+    /// <summary>Even.</summary>
+    [Builtin("even?", Parameters = "n", Doc = "Whether an integer is even.")]
+    public static bool IsEven(Value n) => Tower.IsInteger(n) ? Tower.Integer(n).IsEven : throw Raise.Type("integer", n);
+
+    /// <summary>Odd.</summary>
+    [Builtin("odd?", Parameters = "n", Doc = "Whether an integer is odd.")]
+    public static bool IsOdd(Value n) => !IsEven(n);
+
+    /// <summary>A string.</summary>
+    [Builtin("string?", Parameters = "x", Doc = "Whether x is a string.")]
+    public static bool IsString(Value x) => x.Ref is string;
+
+    /// <summary>A symbol.</summary>
+    [Builtin("symbol?", Parameters = "x", Doc = "Whether x is a symbol.")]
+    public static bool IsSymbol(Value x) => x.Ref is Symbol;
+
+    /// <summary>A keyword.</summary>
+    [Builtin("keyword?", Parameters = "x", Doc = "Whether x is a keyword.")]
+    public static bool IsKeyword(Value x) => x.Ref is Keyword;
+
+    /// <summary>A char.</summary>
+    [Builtin("char?", Parameters = "x", Doc = "Whether x is a char.")]
+    public static bool IsChar(Value x) => x.IsChar;
+
+    /// <summary>A map of either kind is not conflated: only sorted maps.</summary>
+    [Builtin("map?", Parameters = "x", Doc = "Whether x is a sorted map.")]
+    public static bool IsMap(Value x) => x.Ref is SortedMap;
+
+    /// <summary>A procedure.</summary>
+    [Builtin("procedure?", "fn?", "function?", Parameters = "x", Doc = "Whether x is a procedure.")]
+    public static bool IsProcedure(Value x) => x.Ref is Procedure and not Keyword;
+
+    /// <summary>A record.</summary>
+    [Builtin("record?", Parameters = "x", Doc = "Whether x is a record.")]
+    public static bool IsRecord(Value x) => x.Ref is Record;
+
+    /// <summary>A promise.</summary>
+    [Builtin("promise?", Parameters = "x", Doc = "Whether x is a promise.")]
+    public static bool IsPromise(Value x) => x.Ref is Promise;
+
+    /// <summary>A promise whose value is known.</summary>
+    [Builtin("promise-forced?", Parameters = "p", Doc = "Whether a promise's value is known.")]
+    public static bool IsForced(Value p) => p.Ref is Promise promise ? promise.IsForced : throw Raise.Type("promise", p);
+
+    private static bool Chain(Func<Value, Value, bool> holds, Value a, Value b, Value[] rest, bool numeric = true)
+    {
+        if (numeric)
+            foreach (var value in rest.Prepend(b).Prepend(a))
+                if (!Tower.IsNumber(value)) throw Raise.Type("number", value);
+        if (!holds(a, b)) return false;
+        foreach (var value in rest)
+        {
+            if (!holds(b, value)) return false;
+            b = value;
+        }
+        return true;
+    }
+}

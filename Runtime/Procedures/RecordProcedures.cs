@@ -1,0 +1,59 @@
+namespace Sema.Runtime.Procedures;
+
+/// <summary>The constructor of a record type (§4.9).</summary>
+public sealed class RecordConstructor(RecordType type, string name) : Procedure
+{
+    /// <inheritdoc/>
+    public override string Name => name;
+
+    /// <inheritdoc/>
+    public override Arity Arity => Arity.Exactly(type.Fields.Length);
+
+    /// <inheritdoc/>
+    public override Value Invoke0() => Make();
+
+    /// <inheritdoc/>
+    public override Value Invoke1(Value a) => Make(a);
+
+    /// <inheritdoc/>
+    public override Value Invoke2(Value a, Value b) => Make(a, b);
+
+    /// <inheritdoc/>
+    public override Value Invoke3(Value a, Value b, Value c) => Make(a, b, c);
+
+    /// <inheritdoc/>
+    public override Value Invoke4(Value a, Value b, Value c, Value d) => Make(a, b, c, d);
+
+    /// <inheritdoc/>
+    public override Value InvokeN(Value[] arguments) => Make(arguments);
+
+    private Value Make(params Value[] fields) =>
+        fields.Length == type.Fields.Length ? new Value(new Record(type, fields)) : throw ArityError(fields.Length);
+}
+
+/// <summary>The predicate of a record type.</summary>
+public sealed class RecordPredicate(string type, string name) : Procedure
+{
+    /// <inheritdoc/>
+    public override string Name => name;
+
+    /// <inheritdoc/>
+    public override Arity Arity => Arity.Exactly(1);
+
+    /// <inheritdoc/>
+    public override Value Invoke1(Value a) => Value.FromBool(a.Ref is Record record && record.Type.Name == type);
+}
+
+/// <summary>The accessor of one field of a record type.</summary>
+public sealed class RecordAccessor(string type, int index, string name) : Procedure
+{
+    /// <inheritdoc/>
+    public override string Name => name;
+
+    /// <inheritdoc/>
+    public override Arity Arity => Arity.Exactly(1);
+
+    /// <inheritdoc/>
+    public override Value Invoke1(Value a) =>
+        a.Ref is Record record && record.Type.Name == type ? record.Fields[index] : throw Raise.Type(type, a);
+}
