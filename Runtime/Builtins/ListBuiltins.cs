@@ -1,0 +1,230 @@
+using System.Runtime.CompilerServices;
+
+namespace Sema.Runtime.Builtins;
+
+/// <summary>Construction of and access to lists (lists.md, language.md §2.6). Those named in §8.1 are called by compiled code directly.</summary>
+[BuiltinGroup("lists")]
+public static class ListBuiltins
+{
+    private const string ListOrVector = "list or vector";
+
+    [Builtin("list", Parameters = "x ...", Doc = "A list of the arguments.")]
+    public static Value List(params Value[] rest) => Lists.FromArray(rest);
+
+    [Builtin("cons", Parameters = "x seq", Doc = "The list with x in front of seq.")]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value Cons(Value head, Value tail) => tail.IsList ? Lists.Cons(head, tail) : ConsOther(head, tail);
+
+    [Builtin("car", "first", Parameters = "seq", Doc = "The first element of a list or vector; nil when empty.")]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value Car(Value seq) => seq.Ref is ConsCell cell ? cell.Head : CarOther(seq, "car", null);
+
+    [Builtin("cdr", "rest", Parameters = "seq", Doc = "All but the first element, of the same kind.")]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value Cdr(Value seq) => seq.Ref is ConsCell cell ? cell.Tail : CdrOther(seq, "cdr", null);
+
+    [Builtin("null?", Parameters = "x", Doc = "Whether x is nil or the empty list.")]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsNull(Value x) => x.IsEmptyList || x.IsNil;
+
+    [Builtin("caar", Parameters = "x", Doc = "(car (car x)).")]
+    public static Value Caar(Value x) => First(First(x));
+
+    [Builtin("cadr", Parameters = "x", Doc = "The second element; nil when there is none.")]
+    public static Value Cadr(Value x) => First(Rest(x));
+
+    [Builtin("cdar", Parameters = "x", Doc = "(cdr (car x)).")]
+    public static Value Cdar(Value x) => Rest(First(x));
+
+    [Builtin("cddr", Parameters = "x", Doc = "(cdr (cdr x)).")]
+    public static Value Cddr(Value x) => Rest(Rest(x));
+
+    [Builtin("caaar", Parameters = "x", Doc = "(car (car (car x))).")]
+    public static Value Caaar(Value x) => First(Caar(x));
+
+    [Builtin("caadr", Parameters = "x", Doc = "(car (car (cdr x))).")]
+    public static Value Caadr(Value x) => First(Cadr(x));
+
+    [Builtin("cadar", Parameters = "x", Doc = "(car (cdr (car x))).")]
+    public static Value Cadar(Value x) => First(Cdar(x));
+
+    [Builtin("caddr", Parameters = "x", Doc = "The third element; nil when there is none.")]
+    public static Value Caddr(Value x) => First(Cddr(x));
+
+    [Builtin("cdaar", Parameters = "x", Doc = "(cdr (car (car x))).")]
+    public static Value Cdaar(Value x) => Rest(Caar(x));
+
+    [Builtin("cdadr", Parameters = "x", Doc = "(cdr (car (cdr x))).")]
+    public static Value Cdadr(Value x) => Rest(Cadr(x));
+
+    [Builtin("cddar", Parameters = "x", Doc = "(cdr (cdr (car x))).")]
+    public static Value Cddar(Value x) => Rest(Cdar(x));
+
+    [Builtin("cdddr", Parameters = "x", Doc = "All but the first three elements.")]
+    public static Value Cdddr(Value x) => Rest(Cddr(x));
+
+    [Builtin("length", Parameters = "coll", Doc = "The number of elements, entries or code points.")]
+    public static Value Length(Value coll) => coll.Ref switch
+    {
+        ConsCell cell => new Value(cell.Count),
+        ListArray or Vector => new Value(Sequence.Of(coll, "length").Count),
+        string => new Value(Strings.Length(coll)),
+        Map map => new Value(map.Count),
+        _ when Sequence.TryOf(coll, out var sequence) => new Value(sequence.Count),
+        _ => throw Raise.TypeIn("length",
+            "list, vector, string, map, hashmap, bytevector, typed array, or mutable-array", coll),
+    };
+
+    [Builtin("append", Parameters = "seq ...", Doc = "A list of the elements of all lists and vectors.")]
+    public static Value Append(params Value[] rest)
+    {
+        var count = 0;
+        foreach (var seq in rest)
+            count += IsListOrVector(seq) ? Sequence.Of(seq, "append").Count
+                : throw Raise.Type(ListOrVector, seq, "append: every argument must be a list or vector");
+        return Concatenate(rest, count);
+    }
+
+    public static Value Append(Value left, Value right)
+    {
+        if (!IsListOrVector(left)) throw Raise.TypeIn("append", ListOrVector, left);
+        if (!IsListOrVector(right)) throw Raise.TypeIn("append", ListOrVector, right);
+        return Concatenate([left, right], Sequence.Of(left, "append").Count + Sequence.Of(right, "append").Count);
+    }
+
+    [Builtin("reverse", Parameters = "seq", Doc = "The elements in reverse order, of the same kind.")]
+    public static Value Reverse(Value seq)
+    {
+        if (!IsListOrVector(seq)) throw Raise.Type(ListOrVector, seq, "reverse: argument 1 must be a list or vector");
+        var items = Sequence.Of(seq, "reverse").ToArray();
+        Array.Reverse(items);
+        return seq.Ref is Vector ? new Value(new Vector(items)) : Lists.FromArray(items);
+    }
+
+    [Builtin("nth", Parameters = "coll index", Doc = "The element at a 0-based index.")]
+    public static Value Nth(Value coll, Value index)
+    {
+        if (index.IsFixnum)
+        {
+            if (coll.Ref is Vector vector && (ulong)index.Bits < (ulong)vector.Items.Length) return vector.Items[index.Bits];
+            if (coll.IsList && (ulong)index.Bits < (ulong)Lists.Count(coll)) return Lists.At(coll, (int)index.Bits);
+        }
+        return NthOther(coll, index);
+    }
+
+    [Builtin("member", Parameters = "x seq", Doc = "The tail that starts with x, or #f.")]
+    public static Value Member(Value x, Value seq)
+    {
+        if (seq.IsList)
+        {
+            for (; !seq.IsEmptyList; seq = Lists.Tail(seq))
+                if (Equality.Same(Lists.Head(seq), x)) return seq;
+            return Value.False;
+        }
+        var items = Sequence.Items(seq, "member");
+        for (var i = 0; i < items.Length; i++)
+            if (Equality.Same(items[i], x)) return Lists.FromArray(items[i..].ToArray());
+        return Value.False;
+    }
+
+    [Builtin("assq", Parameters = "key alist", Doc = "The first inner list that starts with key, or #f.")]
+    public static Value Assq(Value key, Value alist) => Associated(key, alist, "assq");
+
+    [Builtin("assv", Parameters = "key alist", Doc = "The first inner list that starts with key, or #f.")]
+    public static Value Assv(Value key, Value alist) => Associated(key, alist, "assv");
+
+    [Builtin("last", Parameters = "seq", Doc = "The last element; nil when empty.")]
+    public static Value Last(Value seq)
+    {
+        var items = Sequence.Items(seq, "last");
+        return items.IsEmpty ? Value.Nil : items[^1];
+    }
+
+    [Builtin("range", Parameters = "[start] end [step]", Doc = "The integers from start (0) up to, excluding, end.")]
+    public static Value Range(Value end) => Range(new Value(0), end, new Value(1));
+
+    public static Value Range(Value start, Value end) => Range(start, end, new Value(1));
+
+    public static Value Range(Value start, Value end, Value step)
+    {
+        long from = Indices.Int(start), to = Indices.Int(end), by = Indices.Int(step);
+        if (by == 0) throw Raise.Eval("range: step cannot be 0");
+        var distance = by > 0 ? (Int128)to - from : (Int128)from - to;
+        return distance <= 0 ? Value.EmptyList : Arithmetic(from, by, (distance - 1) / Int128.Abs(by) + 1);
+    }
+
+    [Builtin("iota", Parameters = "count [start [step]]", Doc = "count integers from start (0) by step (1).")]
+    public static Value Iota(Value count) => Iota(count, new Value(0), new Value(1));
+
+    public static Value Iota(Value count, Value start) => Iota(count, start, new Value(1));
+
+    public static Value Iota(Value count, Value start, Value step)
+    {
+        long n = Indices.Int(count), from = Indices.Int(start), by = Indices.Int(step);
+        return n <= 0 ? Value.EmptyList : Arithmetic(from, by, n);
+    }
+
+    private static Value Arithmetic(long from, long by, Int128 count)
+    {
+        if (count > Array.MaxLength) throw Raise.Eval("range: too many elements");
+        var items = new Value[(int)count];
+        for (var i = 0; i < items.Length; i++) items[i] = new Value(unchecked(from + i * by));
+        return Lists.FromArray(items);
+    }
+
+    private static Value Associated(Value key, Value alist, string name)
+    {
+        foreach (var pair in Sequence.Of(alist, name))
+            if (pair.IsList && !pair.IsEmptyList && Equality.Same(Lists.Head(pair), key)) return pair;
+        return Value.False;
+    }
+
+    private static bool IsListOrVector(Value value) => value.IsList || value.Ref is Vector;
+
+    private static Value Concatenate(ReadOnlySpan<Value> sequences, int count)
+    {
+        var items = new Value[count];
+        var i = 0;
+        foreach (var sequence in sequences)
+            foreach (var item in Sequence.Of(sequence, "append")) items[i++] = item;
+        return Lists.FromArray(items);
+    }
+
+    private static Value ConsOther(Value head, Value tail) => Lists.FromArray(tail.IsNil ? [head] : [head, tail]);
+
+    // The compositions report the hint of first and rest, and are no frame of their own.
+    private static Value First(Value seq) => CarOther(seq, null, "first: argument 1 must be a list or vector");
+
+    private static Value Rest(Value seq) => CdrOther(seq, null, "rest: argument 1 must be a list or vector");
+
+    private static Value CarOther(Value seq, string? operation, string? hint)
+    {
+        if (seq.IsList) return seq.IsEmptyList ? Value.Nil : Lists.Head(seq);
+        if (seq.Ref is Vector vector) return vector.Items.Length == 0 ? Value.Nil : vector.Items[0];
+        throw NotListOrVector(seq, operation, hint);
+    }
+
+    private static Value CdrOther(Value seq, string? operation, string? hint)
+    {
+        if (seq.IsList) return seq.IsEmptyList ? seq : Lists.Tail(seq);
+        if (seq.Ref is Vector vector)
+            return new Value(vector.Items.Length <= 1 ? Vector.Empty : new Vector(vector.Items[1..]));
+        throw NotListOrVector(seq, operation, hint);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static SemaException NotListOrVector(Value seq, string? operation, string? hint) =>
+        Raise.TypeNamed(ListOrVector, TypeNames.InErrors(seq), hint, operation);
+
+    private static Value NthOther(Value coll, Value index)
+    {
+        if (!index.IsFixnum)
+            throw Raise.TypeIn("nth", "int", index, "nth: argument order is (nth collection index)"
+                + (IsListOrVector(index) ? " — looks like the arguments are swapped" : "; the index must be an integer"));
+        if (index.Bits < 0) throw Raise.EvalIn("nth", $"nth: index must be non-negative, got {index.Bits}");
+        if (!Sequence.TryOf(coll, out var sequence)) throw Raise.TypeIn("nth", ListOrVector, coll);
+        if (index.Bits >= sequence.Count)
+            throw Raise.EvalIn("nth", $"index {index.Bits} out of bounds (length {sequence.Count})");
+        return sequence.ToArray()[index.Bits];
+    }
+}
