@@ -38,6 +38,10 @@ public sealed class DiagnosticBag
     public static CompileException Malformed(Syntax form, string name, string message, string? hint = null, Syntax? part = null) =>
         Error("SEMA0004", form, name, new Condition("eval", message, hint), part);
 
+    /// <summary>SEMA0010: a macro failed; <paramref name="name"/> is the form that complains, if any (§6.2).</summary>
+    public static CompileException ExpansionFailed(Syntax call, string? name, Condition condition) =>
+        new(new Diagnostic("SEMA0010", Severity.Error, SourceSpan.Of(call), condition) { Form = name });
+
     private static CompileException Error(string code, Syntax form, string name, Condition condition, Syntax? part = null) =>
         new(new Diagnostic(code, Severity.Error, SourceSpan.Of(part ?? form), condition) { Form = name });
 }
