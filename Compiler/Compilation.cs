@@ -1,16 +1,18 @@
 using Sema.Compiler.Core;
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Emit;
+using Sema.Compiler.Evaluation;
+using Sema.Compiler.Expansion;
 using Sema.Compiler.Lowering;
 using Sema.Compiler.Resolution;
 
 namespace Sema.Compiler;
 
 /// <summary>The pipeline: the one place that knows the order of the passes.</summary>
-public sealed class Compilation(SourceText source)
+public sealed class Compilation(SourceText source, MacroTable? macros = null, bool isOpen = false)
 {
     /// <summary>The names of the stages that <see cref="Dump"/> prints.</summary>
-    public static readonly IReadOnlyList<string> Stages = ["syntax", "core", "resolved", "il"];
+    public static readonly IReadOnlyList<string> Stages = ["syntax", "expanded", "core", "resolved", "il"];
 
     /// <summary>What the passes had to say.</summary>
     public DiagnosticBag Diagnostics { get; } = new();
@@ -19,7 +21,7 @@ public sealed class Compilation(SourceText source)
     public ResolvedProgram? Resolve()
     {
         if (Lower() is not { } core) return null;
-        return Resolver.Run(core);
+        return Resolver.Run(core, isOpen);
     }
 
     /// <summary>Compiles to an assembly; null when there are errors.</summary>
@@ -32,6 +34,7 @@ public sealed class Compilation(SourceText source)
     public string? Dump(string stage) => stage switch
     {
         "syntax" => Read() is { } forms ? string.Join('\n', forms.Select(static f => f.ToString())) : null,
+        "expanded" => Expand() is { } forms ? string.Join('\n', forms.Select(static f => f.ToString())) : null,
         "core" => Lower() is { } core ? string.Join('\n', core.Forms.Select(static f => NodeWriter.Write(f))) : null,
         "resolved" => Resolve() is { } program ? NodeWriter.Write(program) : null,
         "il" => Emit("dump", true) is { } image ? IlWriter.Write(image) : null,
@@ -56,9 +59,12 @@ public sealed class Compilation(SourceText source)
         }
     }
 
+    private IReadOnlyList<Syntax>? Expand() =>
+        Read() is { } forms ? new Expander(new ExpansionEvaluator(), macros ?? new MacroTable(), Diagnostics).Run(forms) : null;
+
     private CoreProgram? Lower()
     {
-        if (Read() is not { } forms) return null;
+        if (Expand() is not { } forms || Diagnostics.HasErrors) return null;
         var core = Lowerer.Run(source, forms, Diagnostics);
         return Diagnostics.HasErrors ? null : core;
     }

@@ -22,7 +22,7 @@ public sealed record Diagnostic(string Code, Severity Severity, SourceSpan Where
     public string? Form { get; init; }
 
     /// <summary>The text, without position.</summary>
-    public string Message => Condition.Message;
+    public string Message => Condition.Headline;
 
     /// <summary>Advice, or null.</summary>
     public string? Hint => Condition.Hint;

@@ -46,6 +46,10 @@ public sealed class DiagnosticBag
     public static Diagnostic BadFile(SourceText source, int offset, string message) =>
         new("SEMA0006", Severity.Error, new SourceSpan(source, new TextSpan(offset, 0)), new Condition("io", message));
 
+    /// <summary>SEMA0010: a macro failed; <paramref name="name"/> is the form that complains, if any (§6.2).</summary>
+    public static CompileException ExpansionFailed(Syntax call, string? name, Condition condition) =>
+        new(new Diagnostic("SEMA0010", Severity.Error, SourceSpan.Of(call), condition) { Form = name });
+
     private static CompileException Error(string code, Syntax form, string name, Condition condition, Syntax? part = null) =>
         new(new Diagnostic(code, Severity.Error, SourceSpan.Of(part ?? form), condition) { Form = name });
 }

@@ -1,127 +1,223 @@
 namespace Sema.Compiler.Expansion;
 
-/// <summary>The prelude's macros (§4.6, §4.12–§4.14): each takes one step, its result is expanded again.</summary>
-public static class Prelude
+/// <summary>The macros that every program has (§4.1). Each method makes one expansion step; the text above it is its shape.</summary>
+internal static class Prelude
 {
-    private static readonly Dictionary<string, (int Min, int Max, Func<Builder, Syntax[], Syntax> Expand)> Macros = new(StringComparer.Ordinal)
-    {
-        ["->"] = (1, -1, static (b, x) => Thread(b, x, static (b, v, step) => b.List([step[0], v, .. step[1..]]))),
-        ["->>"] = (1, -1, static (b, x) => Thread(b, x, static (b, v, step) => b.List([.. step, v]))),
-        ["as->"] = (2, -1, AsThread),
-        ["some->"] = (1, -1, SomeThread),
-        ["when-let"] = (1, -1, static (b, x) => LetNonNil(b, x[0], name => b.List([b.Symbol("when"), NotNil(b, name), .. x[1..]]))),
-        ["if-let"] = (3, 3, static (b, x) => LetNonNil(b, x[0], name => b.List([b.Symbol("if"), NotNil(b, name), x[1], x[2]]))),
-        ["dotimes"] = (1, -1, DoTimes),
-        ["for-range"] = (1, -1, ForRange),
-        ["guard"] = (1, -1, Guard),
-        ["parameterize"] = (1, -1, Parameterize),
-    };
+    /// <summary>The macros, in no order.</summary>
+    public static IEnumerable<MacroDefinition> Macros =>
+    [
+        new PreludeMacro("->", Arity.AtLeast(1), static call => Thread(call, InsertFirst)),
+        new PreludeMacro("->>", Arity.AtLeast(1), static call => Thread(call, InsertLast)),
+        new PreludeMacro("as->", Arity.AtLeast(2), ThreadAs),
+        new PreludeMacro("some->", Arity.AtLeast(1), ThreadSome),
+        new PreludeMacro("when-let", Arity.AtLeast(1), WhenLet),
+        new PreludeMacro("if-let", Arity.Exactly(3), IfLet),
+        new PreludeMacro("dotimes", Arity.AtLeast(1), DoTimes),
+        new PreludeMacro("for-range", Arity.AtLeast(1), ForRange),
+        new PreludeMacro("guard", Arity.AtLeast(1), Guard),
+        new PreludeMacro("parameterize", Arity.AtLeast(1), Parameterize),
+        new PreludeMacro("with-stream", Arity.AtLeast(1), WithStream),
+        new PreludeMacro("with-open", Arity.AtLeast(1),
+            static call => new SyntaxBuilder(call).List("with-stream", call.Items[1..])),
+        new PreludeMacro("with-retry", Arity.Exactly(2), WithRetry),
+        new PreludeMacro("settled/ok?", Arity.Exactly(1), static call => HasKey(call, "ok")),
+        new PreludeMacro("settled/err?", Arity.Exactly(1), static call => HasKey(call, "err")),
+        new PreludeMacro("settled-partition", Arity.Exactly(1), SettledPartition),
+    ];
 
-    /// <summary>The names of all prelude macros.</summary>
-    public static IEnumerable<string> Names => Macros.Keys;
-
-    /// <summary>One expansion step of a form headed by a macro name; null when the name is no prelude macro.</summary>
-    /// <exception cref="Diagnostics.CompileException">The macro takes another number of forms.</exception>
-    public static Syntax? Expand(string name, SyntaxList form)
+    // (-> v form more…)  →  (-> (form v) more…)
+    private static Syntax Thread(SyntaxList call, Func<SyntaxBuilder, Syntax, Syntax, Syntax> insert)
     {
-        if (!Macros.TryGetValue(name, out var macro)) return null;
-        var operands = form.Items[1..];
-        if (operands.Length < macro.Min || (macro.Max >= 0 && operands.Length > macro.Max))
-            throw Diagnostics.DiagnosticBag.FormArity(form, name, macro.Max < 0 ? $"{macro.Min} or more" : $"{macro.Min}", operands.Length);
-        return macro.Expand(new Builder(form), operands);
+        var items = call.Items;
+        if (items.Length == 2) return items[1];
+        var make = new SyntaxBuilder(call);
+        return make.List(items[0], insert(make, items[1], items[2]), items[3..]);
     }
 
-    private static Syntax[] Parts(Syntax syntax) => syntax switch
+    private static Syntax InsertFirst(SyntaxBuilder make, Syntax value, Syntax form) => form switch
+    {
+        SyntaxList { Items: [] } => make.List(make.Nil, value),
+        SyntaxList { Items: [var head, ..] } list => make.List(head, value, list.Items[1..]),
+        _ => make.List(form, value),
+    };
+
+    private static Syntax InsertLast(SyntaxBuilder make, Syntax value, Syntax form) => form switch
+    {
+        SyntaxList { Items: [] } => make.List(make.Nil, value),
+        SyntaxList list => make.List(list.Items, value),
+        _ => make.List(form, value),
+    };
+
+    // (as-> v name form more…)  →  (let ((name v)) (as-> form name more…))
+    private static Syntax ThreadAs(SyntaxList call)
+    {
+        var items = call.Items;
+        if (items.Length == 3) return items[1];
+        var make = new SyntaxBuilder(call);
+        return make.List("let", make.List(make.List(items[2], items[1])),
+            make.List("as->", items[3], items[2], items[4..]));
+    }
+
+    // (some-> v form more…)  →  (let ((t v)) (if (nil? t) nil (some-> (form t) more…)))
+    private static Syntax ThreadSome(SyntaxList call)
+    {
+        var items = call.Items;
+        if (items.Length == 2) return items[1];
+        var make = new SyntaxBuilder(call);
+        var value = make.Fresh("v");
+        return make.List("let", make.List(make.List(value, items[1])),
+            make.List("if", make.List("nil?", value), make.Nil,
+                make.List("some->", InsertFirst(make, value, items[2]), items[3..])));
+    }
+
+    // (when-let (x e) body…)  →  (let ((x e)) (when (not (nil? x)) body…))
+    private static Syntax WhenLet(SyntaxList call)
+    {
+        var make = new SyntaxBuilder(call);
+        var name = Part(make, call.Items[1], 0);
+        return make.List("let", make.List(make.List(name, Part(make, call.Items[1], 1))),
+            make.List("when", make.List("not", make.List("nil?", name)), call.Items[2..]));
+    }
+
+    // (if-let (x e) then else)  →  (let ((x e)) (if (nil? x) else then))
+    private static Syntax IfLet(SyntaxList call)
+    {
+        var make = new SyntaxBuilder(call);
+        var name = Part(make, call.Items[1], 0);
+        return make.List("let", make.List(make.List(name, Part(make, call.Items[1], 1))),
+            make.List("if", make.List("nil?", name), call.Items[3], call.Items[2]));
+    }
+
+    // (dotimes (i n) body…)  →  (do ((i 0 (+ i 1))) ((= i n)) body…)
+    private static Syntax DoTimes(SyntaxList call)
+    {
+        var make = new SyntaxBuilder(call);
+        var zero = make.Atom(new Value(0));
+        return Count(make, call, "=", zero, Part(make, call.Items[1], 1), make.Atom(new Value(1)));
+    }
+
+    // (for-range (i from to step) body…)  →  (do ((i from (+ i step))) ((>= i to)) body…)
+    private static Syntax ForRange(SyntaxList call)
+    {
+        var make = new SyntaxBuilder(call);
+        var range = call.Items[1];
+        // The reference looks for a step only in a list of at least four parts; a vector without one counts by nil there.
+        var step = Parts(range).Length > 3 || range is SyntaxVector ? Part(make, range, 3) : make.Atom(new Value(1));
+        return Count(make, call, ">=", Part(make, range, 1), Part(make, range, 2), step);
+    }
+
+    private static SyntaxList Count(SyntaxBuilder make, SyntaxList call, string test, Syntax from, Syntax to, Syntax step)
+    {
+        var name = Part(make, call.Items[1], 0);
+        return make.List("do", make.List(make.List(name, from, make.List("+", name, step))),
+            make.List(make.List(test, name, to)), call.Items[2..]);
+    }
+
+    // (guard (e clause…) body…)  →  (try (begin body…) (catch c (let ((e …thrown value or c…)) (cond clause… (else (raise e))))))
+    private static Syntax Guard(SyntaxList call)
+    {
+        var make = new SyntaxBuilder(call);
+        var name = Part(make, call.Items[1], 0);
+        var parts = Parts(call.Items[1]);
+        var clauses = parts.Length == 0 ? parts : parts[1..];
+        Syntax[] otherwise = clauses.Length > 0 && IsElse(clauses[^1])
+            ? [] : [make.List("else", make.List("raise", name))];
+        var caught = make.Fresh("guard-err");
+        var raised = make.List("if", make.List("equal?", make.List(make.Keyword("type"), caught), make.Keyword("user")),
+            make.List(make.Keyword("value"), caught), caught);
+        return make.List("try", make.List("begin", call.Items[2..]),
+            make.List("catch", caught,
+                make.List("let", make.List(make.List(name, raised)), make.List("cond", clauses, otherwise))));
+    }
+
+    private static bool IsElse(Syntax clause) =>
+        clause is SyntaxList { Items: [var first, ..] } && first.IsSymbol("else")
+        || clause is SyntaxVector { Items: [var head, ..] } && head.IsSymbol("else");
+
+    // (parameterize ((p v)…) body…)  →  (__parameterize (list p…) (list v…) (fn () body…))
+    private static Syntax Parameterize(SyntaxList call)
+    {
+        var make = new SyntaxBuilder(call);
+        var bindings = call.Items[1] switch
+        {
+            SyntaxList list => list.Items,
+            SyntaxVector vector => vector.Items,
+            var other => throw Raise.Sequence("map", other.ToDatum()),
+        };
+        foreach (var binding in bindings)
+            if (binding is not (SyntaxList or SyntaxVector))
+                throw Raise.Type("list or vector", binding.ToDatum(), "first: argument 1 must be a list or vector");
+        return make.List("__parameterize",
+            make.List("list", Array.ConvertAll(bindings, binding => Part(make, binding, 0))),
+            make.List("list", Array.ConvertAll(bindings, binding => Part(make, binding, 1))),
+            make.List("fn", make.List(), call.Items[2..]));
+    }
+
+    // (with-stream (s e) body…)  →  (let ((s e)) (let ((r (try (begin body…) (catch x (stream/close s) (throw x))))) (stream/close s) r))
+    private static Syntax WithStream(SyntaxList call)
+    {
+        var make = new SyntaxBuilder(call);
+        var stream = Part(make, call.Items[1], 0);
+        var close = make.List("stream/close", stream);
+        var result = make.Fresh("res");
+        var error = make.Fresh("e");
+        var body = make.List("try", make.List("begin", call.Items[2..]),
+            make.List("catch", error, close, make.List("throw", error)));
+        return make.List("let", make.List(make.List(stream, Part(make, call.Items[1], 1))),
+            make.List("let", make.List(make.List(result, body)), close, result));
+    }
+
+    // (with-retry opts thunk): a loop that calls the thunk until it does not raise, sleeping longer each time.
+    private static Syntax WithRetry(SyntaxList call)
+    {
+        var make = new SyntaxBuilder(call);
+        Syntax options = make.Fresh("wr-opts"), thunk = make.Fresh("wr-f");
+        Syntax most = make.Fresh("wr-max"), wait = make.Fresh("wr-base"), factor = make.Fresh("wr-fac"), on = make.Fresh("wr-on");
+        Syntax go = make.Fresh("go"), n = make.Fresh("n"), delay = make.Fresh("delay"), error = make.Fresh("e");
+        SyntaxList Option(string key) => make.List("get", options, make.Keyword(key));
+        SyntaxList OptionOr(string key, long otherwise) => make.List("or", Option(key), make.Atom(new Value(otherwise)));
+
+        var again = make.List("begin", make.List("async/sleep", delay),
+            make.List(go, make.List("+", n, make.Atom(new Value(1))), make.List("*", delay, factor)));
+        var handler = make.List("catch", error, make.List("when", on, make.List(on, error, n)),
+            make.List("if", make.List(">=", n, most), make.List("throw", error), again));
+        var loop = make.List("fn", make.List(n, delay), make.List("try", make.List(thunk), handler));
+        return make.List("let", make.List(make.List(options, call.Items[1]), make.List(thunk, call.Items[2])),
+            make.List("let",
+                make.List(make.List(most, OptionOr("max", 3)), make.List(wait, OptionOr("base-ms", 200)),
+                    make.List(factor, OptionOr("factor", 2)), make.List(on, Option("on"))),
+                make.List("letrec", make.List(make.List(go, loop)), make.List(go, make.Atom(new Value(1)), wait))));
+    }
+
+    private static SyntaxList HasKey(SyntaxList call, string key)
+    {
+        var make = new SyntaxBuilder(call);
+        return make.List("contains?", call.Items[1], make.Keyword(key));
+    }
+
+    // (settled-partition rs)  →  (let ((t rs)) {:err (map :err of those with it) :ok …})
+    private static Syntax SettledPartition(SyntaxList call)
+    {
+        var make = new SyntaxBuilder(call);
+        Syntax results = make.Fresh("rs"), item = make.Fresh("r");
+        KeyValuePair<Syntax, Syntax> Those(string key) => new(make.Keyword(key),
+            make.List("map", make.List("fn", make.List(item), make.List(make.Keyword(key), item)),
+                make.List("filter",
+                    make.List("fn", make.List(item), make.List("contains?", item, make.Keyword(key))), results)));
+        return make.List("let", make.List(make.List(results, call.Items[1])),
+            new SyntaxMap(call.Source, call.Span, [Those("err"), Those("ok")]));
+    }
+
+    private static Syntax Part(SyntaxBuilder make, Syntax binding, int index)
+    {
+        var parts = Parts(binding);
+        return index < parts.Length ? parts[index] : make.Nil;
+    }
+
+    private static Syntax[] Parts(Syntax binding) => binding switch
     {
         SyntaxList list => list.Items,
         SyntaxVector vector => vector.Items,
-        _ => [syntax],
+        _ => throw Raise.TypeIn("car", "list or vector", binding.ToDatum()),
     };
-
-    private static Syntax NotNil(Builder b, Syntax name) => b.List([b.Symbol("not"), b.List([b.Symbol("nil?"), name])]);
-
-    private static Syntax Thread(Builder b, Syntax[] x, Func<Builder, Syntax, Syntax[], Syntax> insert)
-    {
-        if (x.Length == 1) return x[0];
-        var step = x[1] is SyntaxList { Items.Length: > 0 } list ? list.Items : [x[1]];
-        return b.List([b.Head, insert(b, x[0], step), .. x[2..]]);
-    }
-
-    private static Syntax AsThread(Builder b, Syntax[] x) => x.Length == 2
-        ? x[0] : b.List([b.Symbol("let"), b.List([b.List([x[1], x[0]])]), b.List([b.Head, x[2], x[1], .. x[3..]])]);
-
-    private static Syntax SomeThread(Builder b, Syntax[] x)
-    {
-        if (x.Length == 1) return x[0];
-        var value = b.Fresh("v");
-        var step = x[1] is SyntaxList { Items.Length: > 0 } list ? list.Items : [x[1]];
-        var next = b.List([step[0], value, .. step[1..]]);
-        return b.List([b.Symbol("let"), b.List([b.List([value, x[0]])]),
-            b.List([b.Symbol("if"), b.List([b.Symbol("nil?"), value]), b.Constant(Value.Nil), b.List([b.Head, next, .. x[2..]])])]);
-    }
-
-    private static Syntax LetNonNil(Builder b, Syntax binding, Func<Syntax, Syntax> body)
-    {
-        var parts = Parts(binding);
-        return parts.Length < 2 ? b.Raise("car", binding) : b.List([b.Symbol("let"), b.List([b.List([parts[0], parts[1]])]), body(parts[0])]);
-    }
-
-    private static Syntax DoTimes(Builder b, Syntax[] x)
-    {
-        var parts = Parts(x[0]);
-        if (parts.Length < 2) return b.Raise("car", x[0]);
-        return b.List([b.Symbol("do"), b.List([b.List([parts[0], b.Constant(new Value(0L)), b.List([b.Symbol("+"), parts[0], b.Constant(new Value(1L))])])]),
-            b.List([b.List([b.Symbol("="), parts[0], parts[1]])]), .. x[1..]]);
-    }
-
-    private static Syntax ForRange(Builder b, Syntax[] x)
-    {
-        var parts = Parts(x[0]);
-        if (parts.Length < 3) return b.Raise("car", x[0]);
-        var step = parts.Length > 3 ? parts[3] : b.Constant(new Value(1L));
-        return b.List([b.Symbol("do"), b.List([b.List([parts[0], parts[1], b.List([b.Symbol("+"), parts[0], step])])]),
-            b.List([b.List([b.Symbol(">="), parts[0], parts[2]])]), .. x[1..]]);
-    }
-
-    /// <summary><c>(guard (var clause…) body…)</c>: try with cond; the thrown object itself is bound (§4.12).</summary>
-    private static Syntax Guard(Builder b, Syntax[] x)
-    {
-        var parts = Parts(x[0]);
-        var condition = b.Fresh("err");
-        var clauses = parts[1..];
-        var hasElse = clauses is [.., SyntaxList { Items: [var head, ..] }] && head.IsSymbol("else");
-        Syntax[] all = hasElse ? clauses : [.. clauses, b.List([b.Symbol("else"), b.List([b.Symbol("raise"), parts[0]])])];
-        var raised = b.List([b.Symbol("if"),
-            b.List([b.Symbol("="), b.List([b.Symbol("get"), condition, b.Keyword("type")]), b.Keyword("user")]),
-            b.List([b.Symbol("get"), condition, b.Keyword("value")]), condition]);
-        var handler = b.List([b.Symbol("let"), b.List([b.List([parts[0], raised])]), b.List([b.Symbol("cond"), .. all])]);
-        return b.List([b.Symbol("try"), b.List([b.Symbol("begin"), .. x[1..]]), b.List([b.Symbol("catch"), condition, handler])]);
-    }
-
-    private static Syntax Parameterize(Builder b, Syntax[] x)
-    {
-        var bindings = Parts(x[0]).Select(Parts).ToArray();
-        var parameters = b.List([b.Symbol("list"), .. bindings.Select(static p => p[0])]);
-        var values = b.List([b.Symbol("list"), .. bindings.Select(static p => p[1])]);
-        return b.List([b.Symbol("__parameterize"), parameters, values, b.List([b.Symbol("fn"), b.List([]), .. x[1..]])]);
-    }
-
-    /// <summary>Makes syntax at the place of the macro's call.</summary>
-    private sealed class Builder(SyntaxList call)
-    {
-        public Syntax Head => call.Items[0];
-
-        public Syntax List(Syntax[] items) => new SyntaxList(call.Source, call.Span, items);
-
-        public Syntax Constant(Value value) => new SyntaxAtom(call.Source, call.Span, value);
-
-        public Syntax Symbol(string name) => Constant(new Value(Sema.Runtime.Values.Symbol.Intern(name)));
-
-        public Syntax Keyword(string name) => Constant(new Value(Sema.Runtime.Values.Keyword.Intern(name)));
-
-        public Syntax Fresh(string prefix) => Symbol(Sema.Runtime.Hosting.SemaContext.Current.FreshName(prefix));
-
-        /// <summary>A binding that is no list: the reference's macro fails taking it apart.</summary>
-        public Syntax Raise(string operation, Syntax part) => List([Symbol(operation), List([Symbol("quote"), part])]);
-    }
 }

@@ -1,23 +1,19 @@
 using Sema.Compiler.Core;
 using Sema.Compiler.Diagnostics;
-using Sema.Compiler.Expansion;
 using Sema.Runtime.Procedures;
 
 namespace Sema.Compiler.Lowering;
 
 /// <summary>
 /// Syntax → CoreExpr: takes all sugar away (§4, §5.1). Special forms are known by the name of their head, whatever is bound to
-/// it; the prelude's macros are expanded unless the name is bound.
+/// it.
 /// </summary>
 public sealed partial class Lowerer
 {
-    private readonly SourceText _source;
-    private readonly HashSet<string> _unitDefinitions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<Form, Scope?, CoreExpr>> _forms;
 
-    private Lowerer(SourceText source)
+    private Lowerer()
     {
-        _source = source;
         _forms = new(StringComparer.Ordinal)
         {
             ["quote"] = Quote, ["quasiquote"] = Quasiquote, ["if"] = If, ["cond"] = Cond, ["case"] = Case,
@@ -27,15 +23,14 @@ public sealed partial class Lowerer
             ["let-values"] = LetValues, ["let*-values"] = LetValues, ["begin"] = Begin, ["progn"] = Begin, ["do"] = Do, ["while"] = While,
             ["match"] = (f, s) => Match(f, s, true), ["match*"] = (f, s) => Match(f, s, false), ["try"] = Try, ["throw"] = Throw,
             ["delay"] = Delay, ["force"] = Force, ["define-record-type"] = DefineRecord, ["defmulti"] = Defmulti,
-            ["defmethod"] = Defmethod, ["module"] = Module,
+            ["defmethod"] = Defmethod, ["module"] = Module, ["defmacro"] = Defmacro, ["define-syntax"] = Defmacro, ["eval"] = Eval,
         };
     }
 
     /// <summary>Lowers a unit. A malformed top-level form is reported, and the work goes on with the next.</summary>
     public static CoreProgram Run(SourceText source, IReadOnlyList<Syntax> forms, DiagnosticBag diagnostics)
     {
-        var lowerer = new Lowerer(source);
-        foreach (var form in forms) lowerer.CollectDefinitions(form);
+        var lowerer = new Lowerer();
         var result = new List<CoreExpr>();
         foreach (var form in forms)
         {
@@ -49,19 +44,6 @@ public sealed partial class Lowerer
             }
         }
         return new CoreProgram(source, result);
-    }
-
-    /// <summary>The names that hide the prelude's macros in the whole unit: those of top-level <c>define</c>s (§6.3).</summary>
-    private void CollectDefinitions(Syntax form)
-    {
-        if (form is not SyntaxList { Items: [var head, .. var rest] }) return;
-        if (head.IsSymbol("begin") || head.IsSymbol("progn"))
-            foreach (var item in rest) CollectDefinitions(item);
-        else if (head.IsSymbol("define") || head.IsSymbol("defmulti"))
-        {
-            var name = rest is [SyntaxList { Items: [var first, ..] }, ..] ? first : rest.FirstOrDefault();
-            if (name?.AsSymbol is { } symbol) _unitDefinitions.Add(symbol.Name);
-        }
     }
 
     private CoreExpr Expr(Syntax syntax, Scope? scope)
@@ -81,8 +63,6 @@ public sealed partial class Lowerer
                 if (head.AsSymbol is { } name)
                 {
                     if (_forms.TryGetValue(name.Name, out var form)) return form(new Form(list, name.Name), scope);
-                    if (scope?.Find(name.Name) is null && !_unitDefinitions.Contains(name.Name) && Prelude.Expand(name.Name, list) is { } expanded)
-                        return Expr(expanded, scope);
                     if (name.Name == "__vm-str") return Primitive(span, nameof(Primitives.Concatenate), All(list.Items[1..], scope));
                 }
                 return new CallExpr(span, Expr(head, scope), All(list.Items[1..], scope));
@@ -117,6 +97,16 @@ public sealed partial class Lowerer
             throw form.Malformed("module: second argument must start with 'export'", form.Operands[1]);
         return Sequence(form.Span, All(form.Operands[2..], scope));
     }
+
+    /// <summary>What the expander left of a macro definition: its name is bound to a macro object.</summary>
+    private CoreExpr Defmacro(Form form, Scope? scope)
+    {
+        var name = form.Operands[0].AsSymbol?.Name ?? throw form.Malformed($"{form.Name}: name must be a symbol", form.Operands[0]);
+        return new DefineGlobalExpr(form.Span, name, Primitive(form.Span, nameof(Primitives.MakeMacro), new ConstantExpr(form.Span, Value.FromString(name))));
+    }
+
+    private CoreExpr Eval(Form form, Scope? scope) =>
+        Primitive(form.Span, nameof(Primitives.Eval), Expr(form.Exactly(1)[0], scope), new NamespaceExpr(form.Span));
 
     private CoreExpr Throw(Form form, Scope? scope) => Primitive(form.Span, nameof(Primitives.Throw), Expr(form.Exactly(1)[0], scope));
 

@@ -1,3 +1,5 @@
+using Sema.Runtime.Modules;
+
 namespace Sema.Runtime.Hosting;
 
 /// <summary>
@@ -29,6 +31,9 @@ public sealed class SemaContext
 
     /// <summary>The value of <c>(sys/args)</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>What runs <c>eval</c>; null in a program that was built without it.</summary>
+    public IEvaluator? Evaluator { get; init; }
 
     /// <summary>The directory that relative paths start from; null for the process's own.</summary>
     public string? WorkingDirectory { get; init; }

@@ -1,3 +1,6 @@
+using Sema.Runtime.Hosting;
+using Sema.Runtime.Modules;
+
 namespace Sema.Runtime.Procedures;
 
 /// <summary>
@@ -143,4 +146,12 @@ public static class Primitives
         var arity = shape.Bits >= 0 ? Arity.Exactly((int)shape.Bits) : Arity.AtLeast((int)(-shape.Bits - 1));
         throw Raise.Arity("<lambda>", arity, Lists.Count(values));
     }
+
+    /// <summary>What a macro's name is bound to when the program runs.</summary>
+    public static Value MakeMacro(Value name) => new((object)new Macro((string)name.Ref!));
+
+    /// <summary><c>(eval form)</c> in a namespace (§9.1).</summary>
+    /// <exception cref="SemaException">The program was built without an evaluator.</exception>
+    public static Value Eval(Value form, Value globals) =>
+        (SemaContext.Current.Evaluator ?? throw Raise.Eval("eval is not available in this program")).Eval(form, (Namespace)globals.Ref!);
 }

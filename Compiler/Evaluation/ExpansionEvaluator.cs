@@ -1,0 +1,25 @@
+using Sema.Compiler.Diagnostics;
+using Sema.Compiler.Expansion;
+using Sema.Compiler.Lowering;
+using Sema.Compiler.Resolution;
+using Sema.Runtime.Modules;
+
+namespace Sema.Compiler.Evaluation;
+
+/// <summary>Runs macro transformers, and the definitions they need, in a namespace of expansion time.</summary>
+internal sealed class ExpansionEvaluator : IMacroEvaluator
+{
+    private readonly Namespace _globals = new();
+
+    public Procedure EvaluateTransformer(Syntax lambda) => (Procedure)Evaluate(lambda).Ref!;
+
+    public void EvaluateDefinition(Syntax form) => Evaluate(form);
+
+    private Value Evaluate(Syntax form)
+    {
+        var diagnostics = new DiagnosticBag();
+        var core = Lowerer.Run(form.Source, [form], diagnostics);
+        if (diagnostics.HasErrors) throw new CompileException(diagnostics.Items[0]);
+        return UnitLoader.Run(Resolver.Run(core, isOpen: true), _globals);
+    }
+}
