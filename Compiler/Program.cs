@@ -1,1 +1,1 @@
-return 0;
+return Sema.Compiler.Cli.CommandLine.Run(args);

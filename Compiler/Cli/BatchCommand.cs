@@ -1,0 +1,37 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Sema.Compiler.Evaluation;
+using Sema.Runtime.Hosting;
+
+namespace Sema.Compiler.Cli;
+
+/// <summary><c>semac eval --batch</c>: each input line is a program of its own.</summary>
+internal static class BatchCommand
+{
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static int Run()
+    {
+        while (StandardStreams.Input.ReadLine() is { } line)
+        {
+            if (line.Trim().Length == 0) continue;
+            JsonElement request;
+            try
+            {
+                request = JsonDocument.Parse(line).RootElement;
+            }
+            catch (JsonException e)
+            {
+                StandardStreams.Error.WriteLine($"semac: not a JSON line: {e.Message}");
+                return CommandLine.Usage;
+            }
+            var source = request.TryGetProperty("src", out var src) ? src.GetString() ?? "" : "";
+            var result = ProgramCase.Run(source);
+            var id = request.TryGetProperty("id", out var given) ? given : (JsonElement?)null;
+            StandardStreams.Output.WriteLine(JsonSerializer.Serialize(
+                new { id, value = result.Value, output = result.Output, error = result.Error }, Options));
+            StandardStreams.Flush();
+        }
+        return 0;
+    }
+}

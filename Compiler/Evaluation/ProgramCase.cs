@@ -1,0 +1,49 @@
+using Sema.Compiler.Diagnostics;
+using Sema.Runtime.Hosting;
+using Sema.Runtime.Modules;
+
+namespace Sema.Compiler.Evaluation;
+
+/// <summary>What one program of a batch did: its value in pretty form, its output as lines, its rendered error.</summary>
+public sealed record ProgramCase(string? Value, IReadOnlyList<string> Output, string? Error)
+{
+    /// <summary>Compiles and runs a text as a fresh program.</summary>
+    public static ProgramCase Run(string text)
+    {
+        using var output = new StringWriter();
+        var outer = SemaContext.Current;
+        SemaContext.Current = new SemaContext { Output = output, Error = output, Evaluator = new RuntimeEvaluator() };
+        try
+        {
+            var compilation = new Compilation(new SourceText(text));
+            var image = compilation.Emit("case", hasEntryPoint: false);
+            if (image is null) return new ProgramCase(null, Lines(output), Render(compilation.Diagnostics.Items[0]));
+            var value = UnitLoader.Run(image, new Namespace());
+            return new ProgramCase(PrettyPrinter.Format(value), Lines(output), null);
+        }
+        catch (SemaException e)
+        {
+            return new ProgramCase(null, Lines(output), ErrorText.Render(e));
+        }
+        finally
+        {
+            SemaContext.Current = outer;
+        }
+    }
+
+    /// <summary>A compile-time error as the reference renders it (§8.1): message, place, hint.</summary>
+    private static string Render(Diagnostic diagnostic)
+    {
+        var at = diagnostic.Where.Start;
+        var place = $"{diagnostic.Where.Source.Name}:{at.Line}:{at.Column}";
+        var frame = diagnostic.Form is { } form ? $"{form} ({place})" : place;
+        return $"{diagnostic.Message}\n  at {frame}" + (diagnostic.Hint is { } hint ? $"\n  hint: {hint}" : "");
+    }
+
+    private static string[] Lines(StringWriter output)
+    {
+        var text = output.ToString();
+        if (text.Length == 0) return [];
+        return (text.EndsWith('\n') ? text[..^1] : text).Split('\n');
+    }
+}
