@@ -154,6 +154,10 @@ internal sealed class ConstantPool
                 il.Emit(OpCodes.Ldstr, Printer.Write(value));
                 il.Emit(OpCodes.Call, _known.Method(typeof(ConstantData), nameof(ConstantData.Number)));
                 break;
+            case Bytevector:
+                il.Emit(OpCodes.Ldstr, Printer.Write(value));
+                il.Emit(OpCodes.Call, _known.Method(typeof(ConstantData), nameof(ConstantData.Read)));
+                break;
             default: Load(il, value); break;
         }
     }

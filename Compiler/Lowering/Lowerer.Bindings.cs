@@ -73,6 +73,8 @@ public sealed partial class Lowerer
             if (target.AsSymbol is { } name) items.Add(new Step(inner.FindHere(name.Name), Expr(value, inner)));
             else Destructure(form, target, Expr(value, inner), inner, items);
         }
+        foreach (var item in items)
+            if (item.Variable is { } bound) own.Add(bound);
         items.Add(new Step(null, Body(form.Operands.AsSpan(1), inner, form.Span)));
         return Arrange(items, own, form.Span);
     }

@@ -72,6 +72,10 @@ internal sealed class GlobalAnalysis
     public BuiltinInfo? BuiltinValue(string name) =>
         IsOpen || _definitions.ContainsKey(name) ? null : BuiltinTable.Find(name);
 
+    /// <summary>The value of a predefined variable that the program leaves alone, or null.</summary>
+    public Value? ConstantValue(string name) =>
+        _definitions.ContainsKey(name) || !PredefinedVariables.All.TryGetValue(name, out var value) ? null : value;
+
     /// <summary>The program's global of a name.</summary>
     public Global Global(string name)
     {

@@ -94,7 +94,8 @@ public sealed class Resolver
         activation.CaptureOf(variable) is { } capture ? new CaptureRead(span, capture) : new SlotRead(span, _slots[variable]);
 
     private ResolvedExpr ReadGlobal(SourceSpan span, string name) =>
-        _globals.BuiltinValue(name) is { } builtin
+        _globals.ConstantValue(name) is { } constant ? new ResolvedConstant(span, constant)
+        : _globals.BuiltinValue(name) is { } builtin
             ? new BuiltinRead(span, builtin)
             : new GlobalRead(span, _globals.Global(name), !_globals.IsDefinedBeforeUse(name));
 

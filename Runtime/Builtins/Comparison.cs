@@ -147,6 +147,22 @@ public static class Comparison
     [Builtin("procedure?", "fn?", "function?", Parameters = "x", Doc = "Whether x is a procedure.")]
     public static bool IsProcedure(Value x) => x.Ref is Procedure and not Keyword;
 
+    /// <summary>A list.</summary>
+    [Builtin("list?", Parameters = "x", Doc = "Whether x is a list; nil is not one.")]
+    public static bool IsList(Value x) => x.IsList;
+
+    /// <summary>A list with elements.</summary>
+    [Builtin("pair?", Parameters = "x", Doc = "Whether x is a list that is not empty.")]
+    public static bool IsPair(Value x) => x.IsList && !x.IsEmptyList;
+
+    /// <summary>A vector.</summary>
+    [Builtin("vector?", Parameters = "x", Doc = "Whether x is a vector.")]
+    public static bool IsVector(Value x) => x.Ref is Vector;
+
+    /// <summary>A hash map.</summary>
+    [Builtin("hashmap?", Parameters = "x", Doc = "Whether x is a hash map.")]
+    public static bool IsHashMap(Value x) => x.Ref is HashMap;
+
     /// <summary>A record.</summary>
     [Builtin("record?", Parameters = "x", Doc = "Whether x is a record.")]
     public static bool IsRecord(Value x) => x.Ref is Record;

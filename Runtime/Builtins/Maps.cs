@@ -76,6 +76,14 @@ public static class Maps
         return new Value(source.With(key, Callable.Argument(f).Invoke1(source.Get(key))));
     }
 
+    /// <summary>The number of elements; 0 for nil.</summary>
+    [Builtin("count", Parameters = "coll", Doc = "The number of elements of a collection or string; 0 for nil.")]
+    public static Value Count(Value collection) => collection.IsNil ? new Value(0L) : ListBuiltins.Length(collection);
+
+    /// <summary>Whether a collection has no elements.</summary>
+    [Builtin("empty?", Parameters = "coll", Doc = "Whether a collection or string is empty; nil is.")]
+    public static bool IsEmpty(Value collection) => Count(collection).Bits == 0;
+
     private static Value[] Even(string name, Value[] entries) =>
         entries.Length % 2 == 0 ? entries : throw Raise.Eval($"{name}: requires even number of arguments");
 

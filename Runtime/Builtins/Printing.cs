@@ -1,4 +1,3 @@
-using System.Text;
 using Sema.Runtime.Hosting;
 
 namespace Sema.Runtime.Builtins;
@@ -41,32 +40,6 @@ public static class Printing
     /// <summary>The pretty form and a newline.</summary>
     [Builtin("pprint", Parameters = "x", Doc = "Prints a value over lines of at most 80 columns.")]
     public static void PrettyPrint(Value x) => SemaContext.Current.Output.Write(PrettyPrinter.Format(x) + "\n");
-
-    /// <summary>A text from a template.</summary>
-    [Builtin("format", Parameters = "template x ...", Doc = "Fills ~a (display), ~s (write), ~% and ~~ of a template.")]
-    public static Value Format(Value template, params Value[] rest)
-    {
-        if (template.Ref is not string text) throw Raise.Type("string", template);
-        var result = new StringBuilder();
-        var next = 0;
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] != '~' || i + 1 == text.Length)
-            {
-                result.Append(text[i]);
-                continue;
-            }
-            switch (text[++i])
-            {
-                case 'a': if (next < rest.Length) result.Append(Printer.Display(rest[next++])); break;
-                case 's': if (next < rest.Length) result.Append(Printer.Write(rest[next++])); break;
-                case '%': result.Append('\n'); break;
-                case '~': result.Append('~'); break;
-                default: result.Append('~').Append(text[i]); break;
-            }
-        }
-        return Value.FromString(result.ToString());
-    }
 
     private static void WriteAll(Value[] values, Func<Value, string> form)
     {

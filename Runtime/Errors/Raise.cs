@@ -73,10 +73,16 @@ public static class Raise
     public static SemaException NotCallable(Value value) =>
         Eval($"not callable: {Printer.Write(value)} ({TypeNames.InErrors(value)})", "expected a function, lambda, or keyword");
 
-    /// <summary>Recursion without end (§5.6).</summary>
-    public static SemaException StackOverflow() =>
-        Eval("stack overflow: maximum call depth exceeded",
+    /// <summary>
+    /// Recursion without end (§5.6). It carries no trace: to walk millions of frames takes minutes and shows one line over and over.
+    /// </summary>
+    public static SemaException StackOverflow()
+    {
+        var exception = Eval("stack overflow: maximum call depth exceeded",
             "this usually means unbounded recursion; ensure recursive calls are in tail position for TCO, or use 'do' for iteration");
+        exception.Trace = [];
+        return exception;
+    }
 
     /// <summary>An <c>:io</c> condition: files and network.</summary>
     public static SemaException Io(string message, string? hint = null) => new(new Condition("io", message, hint));

@@ -12,6 +12,7 @@ public static class Spread
             ListArray array => array.Items.AsSpan((int)last.Bits),
             ConsCell => Lists.ToArray(last),
             Vector vector => vector.Items,
+            MutableArray array => array.ToArray(),
             _ => throw Raise.Sequence("apply", last),
         };
         if (arguments.Length == 1) return tail.ToArray();

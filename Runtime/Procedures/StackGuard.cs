@@ -9,7 +9,7 @@ namespace Sema.Runtime.Procedures;
 public static class StackGuard
 {
     /// <summary>Bytes of stack given to the thread that runs a program or the compiler.</summary>
-    public const int ThreadStackSize = 384 * 1024 * 1024;
+    public const int ThreadStackSize = 256 * 1024 * 1024;
 
     /// <summary>Bytes kept free below the limit: for library code that recurses without checks, and for raising the condition.</summary>
     private const int Reserve = 1024 * 1024;

@@ -18,4 +18,7 @@ public static class ConstantData
         for (var i = 0; i < entries.Length; i += 2) map = map.With(entries[i], entries[i + 1]);
         return new Value(map);
     }
+
+    /// <summary>Other data by its write form: bytevectors.</summary>
+    public static Value Read(string text) => Reader.ReadFirst(new SourceText(text))!.ToDatum();
 }

@@ -13,6 +13,9 @@ public sealed class Keyword : Procedure
     public override string Name { get; }
 
     /// <inheritdoc/>
+    public override string TypeName => "keyword";
+
+    /// <inheritdoc/>
     public override Arity Arity => Arity.Exactly(1);
 
     /// <summary>The keyword of that name (without colon).</summary>

@@ -13,7 +13,8 @@ public static class Ordering
         if (byRank != 0) return byRank;
         switch (rank)
         {
-            case 1 or 4: return left.Bits == right.Bits ? 0 : rank == 1 ? (left.IsFalse ? -1 : 1) : left.Bits.CompareTo(right.Bits);
+            case 1: return left.IsTruthy.CompareTo(right.IsTruthy);
+            case 4: return left.Bits.CompareTo(right.Bits);
             case 2: return Big(left).CompareTo(Big(right));
             case 3: return CompareFlonums(left.AsFlonum, right.AsFlonum);
             case 5: return Strings.Compare((string)left.Ref!, (string)right.Ref!);

@@ -42,6 +42,7 @@ public struct Sequence
         {
             ConsCell or ListArray => new Sequence(value),
             Vector vector => new Sequence(vector.Items, vector.Items.Length),
+            MutableArray array => new Sequence(array.ToArray(), array.Count),
             _ => default,
         };
         return sequence._items is not null;
