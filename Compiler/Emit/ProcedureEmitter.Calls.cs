@@ -47,7 +47,7 @@ internal sealed partial class ProcedureEmitter
         var isLate = call.Operator is GlobalRead && !isTail;
         var parts = isLate ? Ready(call.Operands) : Ready([call.Operator, .. call.Operands]);
         Mark(call.Span);
-        if (isLate) Push(call.Operator);
+        if (isLate) ReadGlobal((GlobalRead)call.Operator);
         else parts[0].Load();
         _il.Emit(OpCodes.Call, _known.Operator);
         var operands = isLate ? parts : parts[1..];

@@ -89,7 +89,6 @@ internal sealed partial class ProcedureEmitter
         }
         _unit.LoadGlobal(_il, global);
         if (!read.IsChecked) return;
-        Mark(read.Span);
         _il.Emit(OpCodes.Ldstr, global.Name);
         if (_unit.UnboundHint(global.Name) is { } hint) _il.Emit(OpCodes.Ldstr, hint);
         else _il.Emit(OpCodes.Ldnull);

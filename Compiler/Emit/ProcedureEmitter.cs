@@ -110,8 +110,8 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Ldloc, result);
                 _il.Emit(OpCodes.Ret);
                 break;
-            case KnownCall call when ReferenceEquals(call.Target, _procedure) && call.Captured.Count == 0: SelfTailCall(call); break;
-            case KnownCall or ResolvedCall or ApplyCall:
+            case KnownCall { IsTail: true, Captured.Count: 0 } call when ReferenceEquals(call.Target, _procedure): SelfTailCall(call); break;
+            case KnownCall { IsTail: true } or ResolvedCall { IsTail: true } or ApplyCall { IsTail: true }:
                 Call(expr, isTail: true);
                 _il.Emit(OpCodes.Ret);
                 break;
@@ -134,7 +134,10 @@ internal sealed partial class ProcedureEmitter
                 if (read.Capture.IsBoxed) _il.Emit(OpCodes.Ldfld, _known.BoxValue);
                 return true;
             case BuiltinRead read: _il.Emit(OpCodes.Ldsfld, _unit.BuiltinValue(read.Builtin)); return true;
-            case GlobalRead read: ReadGlobal(read); return true;
+            case GlobalRead read:
+                if (read.IsChecked) Mark(read.Span);
+                ReadGlobal(read);
+                return true;
             case NamespaceRead: _unit.LoadNamespace(_il); return true;
             case SlotWrite write: Write(write); return true;
             case CaptureWrite write: WriteThrough(() => LoadCapture(write.Capture), write.Value, _known.BoxValue); return true;

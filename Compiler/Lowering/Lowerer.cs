@@ -65,10 +65,13 @@ public sealed partial class Lowerer
                     if (_forms.TryGetValue(name.Name, out var form)) return form(new Form(list, name.Name), scope);
                     if (name.Name == "__vm-str") return Primitive(span, nameof(Primitives.Concatenate), All(list.Items[1..], scope));
                 }
-                return new CallExpr(span, Expr(head, scope), All(list.Items[1..], scope));
+                return new CallExpr(span, Placed(Expr(head, scope), span), Array.ConvertAll(All(list.Items[1..], scope), operand => Placed(operand, span)));
             default: throw new InvalidOperationException($"unknown syntax {syntax.GetType().Name}");
         }
     }
+
+    /// <summary>An unbound global is reported at the call it is part of (§8.1).</summary>
+    private static CoreExpr Placed(CoreExpr expr, SourceSpan call) => expr is GlobalExpr global ? global with { Span = call } : expr;
 
     private CoreExpr[] All(ReadOnlySpan<Syntax> items, Scope? scope)
     {
