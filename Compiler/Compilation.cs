@@ -5,6 +5,7 @@ using Sema.Compiler.Evaluation;
 using Sema.Compiler.Expansion;
 using Sema.Compiler.Lowering;
 using Sema.Compiler.Resolution;
+using Sema.Runtime.Hosting;
 
 namespace Sema.Compiler;
 
@@ -63,6 +64,22 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
         Read() is { } forms ? new Expander(new ExpansionEvaluator(), macros ?? new MacroTable(), Diagnostics).Run(forms) : null;
 
     private CoreProgram? Lower()
+    {
+        if (macros is not null) return LowerHere();
+        // A whole program numbers its fresh names from 1, whatever was compiled before: the same source, the same bytes.
+        var outer = SemaContext.Current;
+        SemaContext.Current = new SemaContext { Output = outer.Output, Error = outer.Error, Input = outer.Input };
+        try
+        {
+            return LowerHere();
+        }
+        finally
+        {
+            SemaContext.Current = outer;
+        }
+    }
+
+    private CoreProgram? LowerHere()
     {
         if (Expand() is not { } forms || Diagnostics.HasErrors) return null;
         var core = Lowerer.Run(source, forms, Diagnostics);

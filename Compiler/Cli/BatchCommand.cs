@@ -25,6 +25,11 @@ internal static class BatchCommand
                 StandardStreams.Error.WriteLine($"semac: not a JSON line: {e.Message}");
                 return CommandLine.Usage;
             }
+            if (request.ValueKind != JsonValueKind.Object || (request.TryGetProperty("src", out var text) && text.ValueKind != JsonValueKind.String))
+            {
+                StandardStreams.Error.WriteLine("semac: a line must be an object whose src is a string");
+                return CommandLine.Usage;
+            }
             var source = request.TryGetProperty("src", out var src) ? src.GetString() ?? "" : "";
             var result = ProgramCase.Run(source);
             var id = request.TryGetProperty("id", out var given) ? given : (JsonElement?)null;

@@ -22,7 +22,13 @@ internal static class BuildCommand
 
     public static int Run(string file, string? output, bool isLibrary, OutputFormat format)
     {
+        if (file.Length == 0) file = ".";
         output = Path.GetFullPath(output ?? Path.ChangeExtension(Path.GetFileName(file), ".dll"));
+        if (Refusal(file, output) is { } reason)
+        {
+            StandardStreams.Error.WriteLine($"semac: cannot write {output}: {reason}");
+            return CommandLine.Usage;
+        }
         var image = Compile(file, Path.GetFileNameWithoutExtension(output), !isLibrary, format);
         if (image is null) return CommandLine.DoesNotCompile;
         try
@@ -36,6 +42,13 @@ internal static class BuildCommand
             return CommandLine.DoesNotCompile;
         }
     }
+
+    /// <summary>Why an output path must not be written, or null.</summary>
+    private static string? Refusal(string file, string output) =>
+        Directory.Exists(output) ? "it is a directory"
+        : output == Path.GetFullPath(file) ? "it is the program's source"
+        : Path.GetFileName(output) == Path.GetFileName(typeof(Value).Assembly.Location) ? "the runtime library has this name"
+        : null;
 
     public static int Check(string file, OutputFormat format) =>
         With(file, format, static c => c.Resolve() is not null) ? 0 : CommandLine.DoesNotCompile;

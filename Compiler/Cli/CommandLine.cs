@@ -29,9 +29,24 @@ public static class CommandLine
             return Usage;
         }
         var exitCode = 0;
-        StackGuard.RunOnLargeStack(() => exitCode = parse.Invoke());
+        StackGuard.RunOnLargeStack(() => exitCode = Invoke(parse));
         StandardStreams.Flush();
         return exitCode;
+    }
+
+    /// <summary>Nobody shall ever see a stack trace of ours: what no command foresaw is a fault of the compiler, said in one line.</summary>
+    private static int Invoke(ParseResult parse)
+    {
+        try
+        {
+            return parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e)
+        {
+            StandardStreams.Flush();
+            StandardStreams.Error.WriteLine($"semac: internal error ({e.GetType().Name}: {e.Message}); please report the program that caused it");
+            return DoesNotCompile;
+        }
     }
 
     private static RootCommand Root()

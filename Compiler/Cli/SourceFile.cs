@@ -20,7 +20,7 @@ internal static class SourceFile
             }
             bytes = File.ReadAllBytes(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             diagnostics.Add(DiagnosticBag.BadFile(new SourceText("", path), 0,
                 e is FileNotFoundException or DirectoryNotFoundException ? "file not found" : e.Message));

@@ -337,6 +337,8 @@ internal sealed partial class ProcedureEmitter
 
     private void Mark(SourceSpan span)
     {
+        // The JIT maps code to the last place where the stack was empty: before the first call that is the method's start.
+        if (!_method.DebugInformation.HasSequencePoints) _unit.AddSequencePoint(_method, _start, span);
         var marker = Instruction.Create(OpCodes.Nop);
         _il.Append(marker);
         _unit.AddSequencePoint(_method, marker, span);

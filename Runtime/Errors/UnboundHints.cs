@@ -1,0 +1,54 @@
+namespace Sema.Runtime.Errors;
+
+/// <summary>The advice at an unbound variable (§8.4): for names of other Lisps, else the closest known name.</summary>
+public static class UnboundHints
+{
+    private static readonly Dictionary<string, string> OtherLisps = new(StringComparer.Ordinal)
+    {
+        ["loop"] = "Sema uses 'do' or 'while' for iteration, or tail recursion",
+        ["not="] = "Use (not (equal? a b)) for inequality in Sema",
+        ["hash-set!"] = "Sema maps are immutable; use 'assoc' to create an updated copy",
+        ["deref"] = "Sema uses 'force' to evaluate delayed/promised values",
+        ["call/cc"] = "Sema doesn't support first-class continuations; use 'try'/'throw' for control flow",
+        ["into"] = "Use type-specific conversions like 'list->vector' or 'vector->list'",
+    };
+
+    /// <summary>The advice for a name, or null when nothing known is close to it.</summary>
+    public static string? For(string name, IEnumerable<string> known)
+    {
+        if (OtherLisps.TryGetValue(name, out var advice)) return advice;
+        var limit = Math.Clamp(System.Text.Encoding.UTF8.GetByteCount(name) / 3, 1, 3);
+        string? closest = null;
+        foreach (var candidate in known)
+        {
+            if (Math.Abs(candidate.Length - name.Length) > limit || candidate.StartsWith("__", StringComparison.Ordinal)) continue;
+            var distance = Distance(name, candidate, limit);
+            if (distance == 0 || distance > limit) continue;
+            if (distance < limit || closest is null) closest = candidate;
+            // Only a closer one can replace it, so that the first of equally close names wins.
+            limit = distance < limit ? distance : limit;
+        }
+        return closest is null ? null : $"Did you mean '{closest}'?";
+    }
+
+    /// <summary>Levenshtein's distance; more than <paramref name="limit"/> as soon as it is certain to be.</summary>
+    private static int Distance(string a, string b, int limit)
+    {
+        var previous = new int[b.Length + 1];
+        var current = new int[b.Length + 1];
+        for (var j = 0; j <= b.Length; j++) previous[j] = j;
+        for (var i = 1; i <= a.Length; i++)
+        {
+            current[0] = i;
+            var least = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                current[j] = Math.Min(Math.Min(previous[j], current[j - 1]) + 1, previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                least = Math.Min(least, current[j]);
+            }
+            if (least > limit) return least;
+            (previous, current) = (current, previous);
+        }
+        return previous[b.Length];
+    }
+}
