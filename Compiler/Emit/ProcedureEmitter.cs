@@ -116,7 +116,16 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Ret);
                 break;
             default:
-                if (Push(expr)) _il.Emit(OpCodes.Ret);
+                if (!Push(expr)) break;
+                if (expr is BuiltinCall or PrimitiveCall)
+                {
+                    // A call right before the return would become a jump, and the frame would be missing from the trace.
+                    var value = Temporary();
+                    _il.Emit(OpCodes.Stloc, value);
+                    _il.Emit(OpCodes.Ldloc, value);
+                    Release(value);
+                }
+                _il.Emit(OpCodes.Ret);
                 break;
         }
     }
