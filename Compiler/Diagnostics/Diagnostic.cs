@@ -21,6 +21,9 @@ public sealed record Diagnostic(string Code, Severity Severity, SourceSpan Where
     /// <summary>The special form or macro that complains: the one frame of the condition's trace (§8.1); null for none.</summary>
     public string? Form { get; init; }
 
+    /// <summary>The whole form that complains, which the condition's frame names; <see cref="Where"/> may be a part of it.</summary>
+    public SourceSpan? FormAt { get; init; }
+
     /// <summary>The text, without position.</summary>
     public string Message => Condition.Headline;
 

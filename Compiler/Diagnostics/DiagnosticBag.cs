@@ -51,5 +51,9 @@ public sealed class DiagnosticBag
         new(new Diagnostic("SEMA0010", Severity.Error, SourceSpan.Of(call), condition) { Form = name });
 
     private static CompileException Error(string code, Syntax form, string name, Condition condition, Syntax? part = null) =>
-        new(new Diagnostic(code, Severity.Error, SourceSpan.Of(part ?? form), condition) { Form = name });
+        new(new Diagnostic(code, Severity.Error, SourceSpan.Of(part ?? form), condition)
+        {
+            Form = (form as SyntaxList)?.Items is [var head, ..] && head.AsSymbol is { } symbol ? symbol.Name : name,
+            FormAt = SourceSpan.Of(form),
+        });
 }

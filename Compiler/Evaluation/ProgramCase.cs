@@ -34,7 +34,7 @@ public sealed record ProgramCase(string? Value, IReadOnlyList<string> Output, st
     /// <summary>A compile-time error as the reference renders it (§8.1): message, place, hint.</summary>
     private static string Render(Diagnostic diagnostic)
     {
-        var at = diagnostic.Where.Start;
+        var at = (diagnostic.FormAt ?? diagnostic.Where).Start;
         var place = $"{diagnostic.Where.Source.Name}:{at.Line}:{at.Column}";
         var frame = diagnostic.Form is { } form ? $"{form} ({place})" : place;
         return $"{diagnostic.Message}\n  at {frame}" + (diagnostic.Hint is { } hint ? $"\n  hint: {hint}" : "");

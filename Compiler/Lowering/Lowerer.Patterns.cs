@@ -84,7 +84,7 @@ public sealed partial class Lowerer
         var clauses = new List<(List<MatchStep> Steps, CoreExpr Body, SourceSpan Span)>();
         foreach (var operand in form.Operands[1..])
         {
-            if (BindingList(operand) is not { } parts) throw form.Malformed("match: each clause must be a list or vector", operand);
+            if (BindingList(operand) is not { } parts) throw form.Malformed("match: each clause must be a list or vector", operand, "e.g. (match x (1 \"one\") (_ \"other\"))");
             if (parts.Length == 0) throw form.Malformed("match: clause must not be empty", operand);
             var clauseScope = new Scope(inner);
             var steps = new List<MatchStep>();

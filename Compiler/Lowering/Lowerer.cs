@@ -176,6 +176,7 @@ public sealed partial class Lowerer
                 if (body.Length == 0) throw form.Malformed("define: function body cannot be empty");
                 return Bind(form.Span, procedure.Name, scope, s => Procedure(form, "define", procedure.Name, parameters, body, s, allowsPatterns: false));
         }
+        form.AtLeast(form.Operands.Length == 0 ? 2 : 0);
         form.Exactly(2);
         var (target, value) = (form.Operands[0], form.Operands[1]);
         if (target.AsSymbol is { } name) return Bind(form.Span, name.Name, scope, s => Expr(value, s));
@@ -235,7 +236,7 @@ public sealed partial class Lowerer
 
     private CoreExpr DefineRecord(Form form, Scope? scope)
     {
-        form.AtLeast(3);
+        if (form.Operands.Length < 3) throw form.Malformed("define-record-type: requires at least type name, constructor, and predicate");
         var span = form.Span;
         if (form.Operands[0].AsSymbol is not { } type) throw form.Malformed("define-record-type: expected a symbol", form.Operands[0]);
         if (form.Operands[1] is not SyntaxList { Items: [var maker, .. var fields] }) throw form.Malformed("define-record-type: expected a list", form.Operands[1]);
@@ -275,6 +276,7 @@ public sealed partial class Lowerer
 
     private CoreExpr Try(Form form, Scope? scope)
     {
+        form.AtLeast(1);
         const string Shape = "try: last argument must be (catch var handler...)";
         if (form.Operands is not [.. var body, SyntaxList { Items: [var head, .. var parts] }] || !head.IsSymbol("catch")) throw form.Malformed(Shape);
         if (parts.Length < 2) throw form.Malformed("try: catch needs (catch var handler...)", form.Operands[^1]);

@@ -141,7 +141,7 @@ public sealed class Reader
             case "true": return Atom(start, Value.True);
             case "false": return Atom(start, Value.False);
             case "nil": return Atom(start, Value.Nil);
-            case ".": throw Error(start, 1, "unexpected `.`");
+            case ".": throw Error(start, 1, "unexpected `.`", "dots are used in pair notation, e.g. (a . b)");
             case "inf" or "+inf" or "Inf" or "Infinity" or "+Infinity": return Atom(start, new Value(double.PositiveInfinity));
             case "-inf" or "-Infinity": return Atom(start, new Value(double.NegativeInfinity));
             case "nan" or "NaN" or "NAN" or "+nan" or "-nan": return Atom(start, new Value(double.NaN));
@@ -170,7 +170,14 @@ public sealed class Reader
         }
         catch (ReaderException)
         {
-            throw Error(start, length, $"{title} requires an expression after it");
+            throw Error(start, length, $"{title} requires an expression after it", name switch
+            {
+                "quote" => "e.g. '(1 2 3) or 'foo",
+                "quasiquote" => "e.g. `(list ,x)",
+                "unquote" => "use inside quasiquote, e.g. `(list ,x)",
+                "unquote-splicing" => "use inside quasiquote, e.g. `(list ,@xs)",
+                _ => "e.g. @x or @(atom)",
+            });
         }
         return new SyntaxList(_source, From(start), [head, operand]);
     }
@@ -256,7 +263,7 @@ public sealed class Reader
             if (Peek() is ')' or ']') throw Mismatch('{', '}');
             var key = Datum();
             if (!SkipToDatum()) throw Error(start, 1, "unterminated map", "add a closing `}`");
-            if (Peek() == '}') throw Error(start, 1, "map literal must have even number of forms");
+            if (Peek() == '}') throw Error(_position, 1, "map literal must have even number of forms");
             entries.Add(new(key, Datum()));
         }
         _position++;
@@ -285,7 +292,7 @@ public sealed class Reader
         var text = new StringBuilder();
         while (true)
         {
-            if (AtEnd) throw Error(start, 1, unterminated);
+            if (AtEnd) throw Error(start, 1, unterminated, interpolation is null ? null : "add a closing `\"` to end the f-string");
             var c = _text[_position++];
             if (c == '"') return text.ToString();
             if (c == '\\') Escape(start, unterminated, text);
@@ -367,21 +374,21 @@ public sealed class Reader
         var open = ++_position;
         for (var depth = 1; depth > 0;)
         {
-            if (AtEnd) throw Error(start, 1, "unterminated interpolation in f-string");
+            if (AtEnd) throw Error(start, 1, "unterminated interpolation in f-string", "add a closing `}` to end the ${...} interpolation");
             var c = _text[_position++];
             if (c == '{') depth++;
             else if (c == '}') depth--;
         }
         var raw = _text[open..(_position - 1)];
         var trimmed = raw.Trim();
-        if (trimmed.Length == 0) throw Error(start, 1, "empty interpolation in f-string");
+        if (trimmed.Length == 0) throw Error(start, 1, "empty interpolation in f-string", "${} must contain an expression, e.g. ${name}");
         var offset = open + raw.IndexOf(trimmed, StringComparison.Ordinal);
         // Errors inside carry positions relative to the interpolation; spans of what was read are moved into this text.
         ReadAll(new SourceText(trimmed, _source.Name));
         var inner = new Reader(_source, _text[..(offset + trimmed.Length)], offset, _lambda, _depth);
-        if (!inner.SkipToDatum()) throw Error(start, 1, "f-string interpolation is empty");
+        if (!inner.SkipToDatum()) throw Error(start, 1, "f-string interpolation is empty", "put an expression inside ${...}");
         var datum = inner.Datum();
-        if (inner.SkipToDatum()) throw Error(start, 1, "f-string interpolation must contain exactly one expression");
+        if (inner.SkipToDatum()) throw Error(start, 1, "f-string interpolation must contain exactly one expression", "wrap multiple forms, e.g. ${(do a b)}");
         return datum;
     }
 
@@ -396,7 +403,7 @@ public sealed class Reader
 
     private Syntax Hash(int start)
     {
-        if (start + 1 >= _text.Length) throw Error(start, 1, "unexpected end of input after `#`");
+        if (start + 1 >= _text.Length) throw Error(start, 1, "unexpected end of input after `#`", "# starts a special form: #t, #f, #\\char, #u8(...)");
         switch (_text[start + 1])
         {
             case 't' or 'f':
@@ -445,7 +452,7 @@ public sealed class Reader
         var text = new StringBuilder();
         while (true)
         {
-            if (AtEnd) throw Error(start, 2, "unterminated regex literal");
+            if (AtEnd) throw Error(start, 2, "unterminated regex literal", "add a closing `\"` to end the #\"...\" regex literal");
             var c = _text[_position++];
             if (c == '"') return Atom(start, Value.FromString(text.ToString()));
             if (c == '\\' && Peek() == '"') c = _text[_position++];
@@ -470,7 +477,7 @@ public sealed class Reader
 
     private SyntaxList ShortLambdaLiteral(int start)
     {
-        if (_lambda is not null) throw Error(start, 2, "nested short lambdas are not allowed");
+        if (_lambda is not null) throw Error(start, 2, "nested short lambdas are not allowed", "use a regular `lambda` or `fn` for the inner function");
         _lambda = new ShortLambda();
         try
         {
