@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Sema.Compiler.Cli;
+
+namespace Sema.Tests.Cli;
+
+/// <summary>The command line from outside: what it writes, and its exit codes.</summary>
+[TestFixture]
+public sealed class BuildTests
+{
+    private string _folder = "";
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("semac").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private static (int ExitCode, string Output, string Error) Start(string assembly, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+
+    [Test]
+    public void A_built_program_runs_without_its_source()
+    {
+        var source = Write("app.sema", "(println \"built\" (+ 1 2))");
+        var output = Path.Combine(_folder, "deep", "app.dll");
+        Assert.That(CommandLine.Run(["build", source, "-o", output]), Is.Zero);
+        File.Delete(source);
+        Assert.That(Start(output), Is.EqualTo((0, "built 3\n", "")));
+    }
+
+    [Test]
+    public void An_uncaught_condition_shows_where_and_exits_with_1()
+    {
+        var output = Path.Combine(_folder, "app.dll");
+        CommandLine.Run(["build", Write("app.sema", "(println 1)\n(define (f x) (+ 1 (car x)))\n(f 5)"), "-o", output]);
+        var (exitCode, printed, error) = Start(output);
+        Assert.That(exitCode, Is.EqualTo(CommandLine.Raised));
+        Assert.That(printed, Is.EqualTo("1\n"));
+        Assert.That(error, Is.EqualTo(
+            "Error: expected list or vector, got int\n  at car (app.sema:2:20)\n  at f (app.sema:2:20)\n  at <lambda> (app.sema:3:1)\n"));
+    }
+
+    [Test]
+    public void A_program_that_does_not_compile_leaves_nothing()
+    {
+        var output = Path.Combine(_folder, "bad.dll");
+        Assert.That(CommandLine.Run(["build", Write("bad.sema", "(if)"), "-o", output]), Is.EqualTo(CommandLine.DoesNotCompile));
+        Assert.That(Directory.GetFiles(_folder).Select(Path.GetFileName), Is.EqualTo(new[] { "bad.sema" }));
+    }
+
+    [Test]
+    public void The_same_source_in_two_folders_gives_the_same_bytes()
+    {
+        var images = new List<byte[]>();
+        foreach (var name in new[] { "one", "two" })
+        {
+            Directory.CreateDirectory(Path.Combine(_folder, name));
+            var source = Write(Path.Combine(name, "app.sema"), "(define (f x) (* x 2)) (println (f 4))");
+            var output = Path.Combine(_folder, name, "app.dll");
+            CommandLine.Run(["build", source, "-o", output]);
+            images.Add(File.ReadAllBytes(output));
+        }
+        Assert.That(images[0], Is.EqualTo(images[1]));
+    }
+
+    [TestCase("build", "no-such-file.sema")]
+    [TestCase("check", "/")]
+    [TestCase("run", "")]
+    public void A_file_that_cannot_be_read_is_an_error_of_the_program(params string[] arguments) =>
+        Assert.That(CommandLine.Run(arguments), Is.EqualTo(CommandLine.DoesNotCompile));
+
+    [TestCase("build")]
+    [TestCase("frobnicate")]
+    [TestCase("dump", "--stage", "nonsense", "x.sema")]
+    public void Wrong_usage(params string[] arguments) => Assert.That(CommandLine.Run(arguments), Is.EqualTo(CommandLine.Usage));
+
+    [Test]
+    public void Invalid_utf8_is_reported_at_its_place()
+    {
+        var path = Path.Combine(_folder, "latin1.sema");
+        File.WriteAllBytes(path, [.. "(println 1)\n; "u8, 0xE9, (byte)'\n']);
+        Assert.That(CommandLine.Run(["check", path]), Is.EqualTo(CommandLine.DoesNotCompile));
+    }
+
+    [Test]
+    public void The_source_is_never_overwritten()
+    {
+        var source = Write("app.sema", "(println 1)");
+        Assert.That(CommandLine.Run(["build", source, "-o", source]), Is.EqualTo(CommandLine.Usage));
+        Assert.That(File.ReadAllText(source), Is.EqualTo("(println 1)"));
+    }
+}
