@@ -1,22 +1,20 @@
 namespace Sema.Runtime.Values;
 
-/// <summary>The <c>:map</c> kind: ordered by <see cref="Ordering"/>.</summary>
+/// <summary>
+/// The <c>:map</c> kind: ordered by <see cref="Ordering"/>, a persistent AVL tree. Every operation on one key is O(log n) and
+/// shares all but the path to it with the old map.
+/// </summary>
 public sealed class SortedMap : Map
 {
     /// <summary>The map <c>{}</c>.</summary>
-    public static readonly SortedMap Empty = new([], []);
+    public static readonly SortedMap Empty = new(null);
 
-    private readonly Value[] _keys;
-    private readonly Value[] _values;
+    private readonly Node? _root;
 
-    private SortedMap(Value[] keys, Value[] values)
-    {
-        _keys = keys;
-        _values = values;
-    }
+    private SortedMap(Node? root) => _root = root;
 
     /// <inheritdoc/>
-    public override int Count => _keys.Length;
+    public override int Count => _root?.Count ?? 0;
 
     /// <inheritdoc/>
     public override bool IsHash => false;
@@ -24,53 +22,104 @@ public sealed class SortedMap : Map
     /// <inheritdoc/>
     public override bool TryGet(Value key, out Value value)
     {
-        var i = Find(key);
-        value = i >= 0 ? _values[i] : default;
-        return i >= 0;
+        for (var node = _root; node is not null;)
+        {
+            var order = Ordering.Compare(key, node.Key);
+            if (order == 0)
+            {
+                value = node.Value;
+                return true;
+            }
+            node = order < 0 ? node.Left : node.Right;
+        }
+        value = default;
+        return false;
     }
 
     /// <inheritdoc/>
     public override Map With(Value key, Value value)
     {
         MapKeys.Check(key);
-        var i = Find(key);
-        if (i >= 0)
-        {
-            var values = (Value[])_values.Clone();
-            values[i] = value;
-            return new SortedMap(_keys, values);
-        }
-        i = ~i;
-        return new SortedMap([.. _keys[..i], key, .. _keys[i..]], [.. _values[..i], value, .. _values[i..]]);
+        return new SortedMap(Insert(_root, key, value));
     }
 
     /// <inheritdoc/>
     public override Map Without(Value key)
     {
-        var i = Find(key);
-        return i < 0 ? this : new SortedMap([.. _keys[..i], .. _keys[(i + 1)..]], [.. _values[..i], .. _values[(i + 1)..]]);
+        var root = Remove(_root, key);
+        return ReferenceEquals(root, _root) ? this : new SortedMap(root);
     }
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<Value, Value>> Ordered()
     {
-        for (var i = 0; i < _keys.Length; i++) yield return new(_keys[i], _values[i]);
+        var path = new Stack<Node>();
+        for (var node = _root; node is not null || path.Count > 0;)
+        {
+            for (; node is not null; node = node.Left) path.Push(node);
+            node = path.Pop();
+            yield return new(node.Key, node.Value);
+            node = node.Right;
+        }
     }
 
     /// <inheritdoc/>
     public override Map Cleared() => Empty;
 
-    private int Find(Value key)
+    private static Node Insert(Node? node, Value key, Value value)
     {
-        int low = 0, high = _keys.Length - 1;
-        while (low <= high)
+        if (node is null) return new Node(key, value, null, null);
+        var order = Ordering.Compare(key, node.Key);
+        return order == 0 ? new Node(node.Key, value, node.Left, node.Right)
+            : order < 0 ? Balance(node, Insert(node.Left, key, value), node.Right)
+            : Balance(node, node.Left, Insert(node.Right, key, value));
+    }
+
+    private static Node? Remove(Node? node, Value key)
+    {
+        if (node is null) return null;
+        var order = Ordering.Compare(key, node.Key);
+        if (order < 0) return Remove(node.Left, key) is var left && ReferenceEquals(left, node.Left) ? node : Balance(node, left, node.Right);
+        if (order > 0) return Remove(node.Right, key) is var right && ReferenceEquals(right, node.Right) ? node : Balance(node, node.Left, right);
+        if (node.Left is null) return node.Right;
+        if (node.Right is null) return node.Left;
+        var next = node.Right;
+        while (next.Left is not null) next = next.Left;
+        return Balance(next, node.Left, Remove(node.Right, next.Key));
+    }
+
+    /// <summary>A node with an entry and two subtrees whose heights differ by at most 2.</summary>
+    private static Node Balance(Node entry, Node? left, Node? right)
+    {
+        var difference = Height(left) - Height(right);
+        if (difference > 1)
         {
-            var middle = (low + high) >> 1;
-            var order = Ordering.Compare(_keys[middle], key);
-            if (order == 0) return middle;
-            if (order < 0) low = middle + 1;
-            else high = middle - 1;
+            if (Height(left!.Left) < Height(left.Right)) left = RotateLeft(left, left.Left, left.Right!);
+            return RotateRight(entry, left, right);
         }
-        return ~low;
+        if (difference < -1)
+        {
+            if (Height(right!.Right) < Height(right.Left)) right = RotateRight(right, right.Left!, right.Right);
+            return RotateLeft(entry, left, right);
+        }
+        return new Node(entry.Key, entry.Value, left, right);
+    }
+
+    private static Node RotateLeft(Node entry, Node? left, Node right) =>
+        new(right.Key, right.Value, new Node(entry.Key, entry.Value, left, right.Left), right.Right);
+
+    private static Node RotateRight(Node entry, Node left, Node? right) =>
+        new(left.Key, left.Value, left.Left, new Node(entry.Key, entry.Value, left.Right, right));
+
+    private static int Height(Node? node) => node?.Height ?? 0;
+
+    private sealed class Node(Value key, Value value, Node? left, Node? right)
+    {
+        public readonly Value Key = key;
+        public readonly Value Value = value;
+        public readonly Node? Left = left;
+        public readonly Node? Right = right;
+        public readonly int Height = 1 + Math.Max(SortedMap.Height(left), SortedMap.Height(right));
+        public readonly int Count = 1 + (left?.Count ?? 0) + (right?.Count ?? 0);
     }
 }
