@@ -76,7 +76,7 @@ public static class Arithmetics
     }
 
     /// <summary>The absolute value.</summary>
-    [Builtin("abs", "math/abs", Parameters = "x", Doc = "The absolute value of a real number.")]
+    [Builtin("abs", Parameters = "x", Doc = "The absolute value of a real number.")]
     public static Value Abs(Value x) => Tower.CompareReal(Real("abs", x), new Value(0L)) is < 0 and not int.MinValue ? Tower.Negate(x) : x;
 
     /// <summary>The greatest argument.</summary>
@@ -208,11 +208,11 @@ public static class Arithmetics
     }
 
     /// <summary>The sine.</summary>
-    [Builtin("sin", "math/sin", Parameters = "x", Doc = "The sine of an angle in radians.")]
+    [Builtin("sin", Parameters = "x", Doc = "The sine of an angle in radians.")]
     public static Value Sin(Value x) => new(Math.Sin(Tower.ToDouble(Real("sin", x))));
 
     /// <summary>The cosine.</summary>
-    [Builtin("cos", "math/cos", Parameters = "x", Doc = "The cosine of an angle in radians.")]
+    [Builtin("cos", Parameters = "x", Doc = "The cosine of an angle in radians.")]
     public static Value Cos(Value x) => new(Math.Cos(Tower.ToDouble(Real("cos", x))));
 
     private static Value QuotientSlow(Value a, Value b)

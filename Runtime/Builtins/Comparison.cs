@@ -75,10 +75,6 @@ public static class Comparison
     [Builtin("integer?", Parameters = "x", Doc = "Whether x is an integer, exact or a whole float.")]
     public static bool IsInteger(Value x) => Tower.IsInteger(x) || (x.IsFlonum && x.AsFlonum == Math.Floor(x.AsFlonum) && double.IsFinite(x.AsFlonum));
 
-    /// <summary>An exact integer.</summary>
-    [Builtin("int?", Parameters = "x", Doc = "Whether x is an exact integer.")]
-    public static bool IsInt(Value x) => Tower.IsInteger(x);
-
     /// <summary>A float.</summary>
     [Builtin("float?", Parameters = "x", Doc = "Whether x is a float.")]
     public static bool IsFloat(Value x) => x.IsFlonum;
@@ -144,7 +140,7 @@ public static class Comparison
     public static bool IsMap(Value x) => x.Ref is SortedMap;
 
     /// <summary>A procedure.</summary>
-    [Builtin("procedure?", "fn?", "function?", Parameters = "x", Doc = "Whether x is a procedure.")]
+    [Builtin("procedure?", "fn?", Parameters = "x", Doc = "Whether x is a procedure.")]
     public static bool IsProcedure(Value x) => x.Ref is Procedure and not Keyword;
 
     /// <summary>A list.</summary>
@@ -158,10 +154,6 @@ public static class Comparison
     /// <summary>A vector.</summary>
     [Builtin("vector?", Parameters = "x", Doc = "Whether x is a vector.")]
     public static bool IsVector(Value x) => x.Ref is Vector;
-
-    /// <summary>A hash map.</summary>
-    [Builtin("hashmap?", Parameters = "x", Doc = "Whether x is a hash map.")]
-    public static bool IsHashMap(Value x) => x.Ref is HashMap;
 
     /// <summary>A record.</summary>
     [Builtin("record?", Parameters = "x", Doc = "Whether x is a record.")]

@@ -4,6 +4,7 @@ namespace Sema.Runtime.Builtins;
 [BuiltinGroup("maps")]
 public static class Maps
 {
+    private const string AssocShape = "assoc: requires (key alist) or (map key val ...)";
     private const string GetHint = "get works on maps; use (nth coll i) to index a list or vector";
 
     /// <summary>A sorted map of alternating keys and values.</summary>
@@ -25,8 +26,17 @@ public static class Maps
     [Builtin("contains?", Parameters = "map key", Doc = "Whether a map has a key.")]
     public static bool Contains(Value map, Value key) => Expect("contains?", map).TryGet(key, out _);
 
-    /// <summary>A map with more entries.</summary>
-    [Builtin("assoc", Parameters = "map k v ...", Doc = "A map with entries added or replaced.")]
+    /// <summary>The element of an association list whose head is a key; <c>#f</c> when there is none.</summary>
+    [Builtin("assoc", Parameters = "map k v ...", Doc = "A map with entries added or replaced; of a key and a list of lists, the one headed by the key.")]
+    public static Value Assoc(Value key, Value list)
+    {
+        if (!list.IsList) throw Raise.Eval(AssocShape);
+        foreach (var item in Lists.Each(list))
+            if (item.IsList && !item.IsEmptyList && Equality.Same(Lists.Head(item), key)) return item;
+        return Value.False;
+    }
+
+    /// <summary>A map with one more entry.</summary>
     public static Value Assoc(Value map, Value key, Value value) => new(Expect(null, map).With(key, value));
 
     /// <summary>A map with several more entries.</summary>
@@ -34,14 +44,14 @@ public static class Maps
     {
         var result = Expect(null, map).With(key, value);
         for (var i = 0; i + 1 < rest.Length; i += 2) result = result.With(rest[i], rest[i + 1]);
-        return rest.Length % 2 == 0 ? new Value(result) : throw Raise.Eval("assoc: requires even number of key-value arguments");
+        return rest.Length % 2 == 0 ? new Value(result) : throw Raise.Eval(AssocShape);
     }
 
     /// <summary>A map without keys.</summary>
     [Builtin("dissoc", Parameters = "map k ...", Doc = "A map without the given keys.")]
-    public static Value Dissoc(Value map, params Value[] rest)
+    public static Value Dissoc(Value map, Value first, params Value[] rest)
     {
-        var result = Expect(null, map);
+        var result = Expect(null, map).Without(first);
         foreach (var key in rest) result = result.Without(key);
         return new Value(result);
     }
@@ -69,7 +79,7 @@ public static class Maps
     }
 
     /// <summary>A map with one value changed by a procedure.</summary>
-    [Builtin("update", Parameters = "map key f", Doc = "A map whose value of a key is replaced by (f value).", CallsBack = true)]
+    [Builtin("map/update", Parameters = "map key f", Doc = "A map whose value of a key is replaced by (f value).", CallsBack = true)]
     public static Value Update(Value map, Value key, Value f)
     {
         var source = Expect(null, map);

@@ -82,16 +82,11 @@ public static class Mutable
         return cell;
     }
 
-    private static long Size(Value n) => Index("mutable-array/new", n);
+    private static int Size(Value n) => Index("mutable-array/new", n);
 
-    private static long Index(string name, Value index)
-    {
-        if (!index.IsFixnum) throw Raise.Type("int", index, $"{name}: argument must be an integer");
-        return index.Bits >= 0 ? index.Bits
-            : throw Raise.Eval($"{name}: expected a non-negative integer, got {index.Bits}", "pass 0 or a positive integer");
-    }
+    private static int Index(string name, Value index) => Indices.NonNegative(name, index);
 
-    private static SemaException OutOfBounds(string name, long index, MutableArray array, string? hint) =>
+    private static SemaException OutOfBounds(string name, int index, MutableArray array, string? hint) =>
         Raise.EvalIn(name, $"{name}: index {index} out of bounds (length {array.Count})", hint);
 
     private static MutableArray Array(string name, Value value) =>

@@ -100,8 +100,14 @@ public static class StringBuiltins
     [Builtin("string/empty?", Parameters = "s", Doc = "Whether s has no characters.")]
     public static bool IsEmpty(Value s) => Text(s).Length == 0;
 
-    [Builtin("string/index-of", Parameters = "s sub", Doc = "The code point index of the first sub; else nil.")]
+    [Builtin("string/index-of", Parameters = "s sub [start]", Doc = "The code point index of the first sub, from start on; else nil.")]
     public static Value IndexOf(Value s, Value sub) => Index(s, Text(s).IndexOf(Text(sub), StringComparison.Ordinal));
+
+    public static Value IndexOf(Value s, Value sub, Value start)
+    {
+        var (text, wanted, from) = (Text(s), Text(sub), Indices.NonNegative("string/index-of", start));
+        return from > Strings.Length(s) ? Value.Nil : Index(s, text.IndexOf(wanted, Strings.Offset(s, from), StringComparison.Ordinal));
+    }
 
     [Builtin("string/last-index-of", Parameters = "s sub", Doc = "The code point index of the last sub; else nil.")]
     public static Value LastIndexOf(Value s, Value sub) => Index(s, LastIndex(Text(s), Text(sub)));
