@@ -31,6 +31,9 @@ public sealed class BuiltinAttribute(string name, params string[] aliases) : Att
     /// <summary>Whether it may call a procedure that it was given, so that recursion can pass through it.</summary>
     public bool CallsBack { get; init; }
 
+    /// <summary>The least argument count when a last <c>params</c> array must not be empty; 0 when it may.</summary>
+    public int MinArguments { get; init; }
+
     /// <summary>The greatest argument count when the last overload's <c>params</c> array is bounded; 0 when it is not.</summary>
     public int MaxArguments { get; init; }
 }

@@ -30,7 +30,7 @@ public sealed class BuiltinInfo
         Declaration = declaration;
         Group = group;
         Overloads = overloads;
-        var min = overloads.Min(static o => o.Fixed);
+        var min = Math.Max(declaration.MinArguments, overloads.Min(static o => o.Fixed));
         var max = overloads.Any(static o => o.HasRest) ? (declaration.MaxArguments > 0 ? declaration.MaxArguments : -1)
             : overloads.Max(static o => o.Fixed);
         Arity = new Arity(min, max);

@@ -75,6 +75,10 @@ public static class Comparison
     [Builtin("integer?", Parameters = "x", Doc = "Whether x is an integer, exact or a whole float.")]
     public static bool IsInteger(Value x) => Tower.IsInteger(x) || (x.IsFlonum && x.AsFlonum == Math.Floor(x.AsFlonum) && double.IsFinite(x.AsFlonum));
 
+    /// <summary>An exact integer.</summary>
+    [Builtin("exact-integer?", Parameters = "x", Doc = "Whether x is an exact integer.")]
+    public static bool IsExactInteger(Value x) => Tower.IsInteger(x);
+
     /// <summary>A float.</summary>
     [Builtin("float?", Parameters = "x", Doc = "Whether x is a float.")]
     public static bool IsFloat(Value x) => x.IsFlonum;
@@ -93,27 +97,29 @@ public static class Comparison
 
     /// <summary>Exactness.</summary>
     [Builtin("exact?", Parameters = "x", Doc = "Whether a number is exact.")]
-    public static bool IsExact(Value x) => Tower.IsNumber(x) ? Tower.IsExact(x) : throw Raise.Type("number", x);
+    public static bool IsExact(Value x) => Tower.IsNumber(x) && Tower.IsExact(x);
 
     /// <summary>Inexactness.</summary>
     [Builtin("inexact?", Parameters = "x", Doc = "Whether a number is inexact.")]
-    public static bool IsInexact(Value x) => !IsExact(x);
+    public static bool IsInexact(Value x) => Tower.IsNumber(x) && !Tower.IsExact(x);
 
     /// <summary>Zero.</summary>
     [Builtin("zero?", Parameters = "x", Doc = "Whether a number is zero.")]
-    public static bool IsZero(Value x) => Tower.IsNumber(x) ? Tower.IsZero(x) : throw Raise.Type("number", x);
+    public static bool IsZero(Value x) => Tower.IsZero(Operands.Number(x));
 
     /// <summary>Positive.</summary>
     [Builtin("positive?", Parameters = "x", Doc = "Whether a number is greater than zero.")]
-    public static bool IsPositive(Value x) => Tower.IsNumber(x) ? Arithmetic.Greater(x, new Value(0L)) : throw Raise.Type("number", x);
+    public static bool IsPositive(Value x) =>
+        Operands.Number(x).Ref is not Complex && Arithmetic.Greater(x, new Value(0L));
 
     /// <summary>Negative.</summary>
     [Builtin("negative?", Parameters = "x", Doc = "Whether a number is less than zero.")]
-    public static bool IsNegative(Value x) => Tower.IsNumber(x) ? Arithmetic.Less(x, new Value(0L)) : throw Raise.Type("number", x);
+    public static bool IsNegative(Value x) =>
+        Operands.Number(x).Ref is not Complex && Arithmetic.Less(x, new Value(0L));
 
     /// <summary>Even.</summary>
     [Builtin("even?", Parameters = "n", Doc = "Whether an integer is even.")]
-    public static bool IsEven(Value n) => Tower.IsInteger(n) ? Tower.Integer(n).IsEven : throw Raise.Type("integer", n);
+    public static bool IsEven(Value n) => n.IsFixnum ? (n.Bits & 1) == 0 : Operands.Integer(n).IsEven;
 
     /// <summary>Odd.</summary>
     [Builtin("odd?", Parameters = "n", Doc = "Whether an integer is odd.")]

@@ -8,5 +8,7 @@ public static class PredefinedVariables
     {
         ["pi"] = new(Math.PI),
         ["e"] = new(Math.E),
+        ["math/infinity"] = new(double.PositiveInfinity),
+        ["math/nan"] = new(double.NaN),
     };
 }

@@ -53,4 +53,49 @@ public static class NumberText
         else if (!NumberScanner.TryScan(text, out length, out number, out error)) return false;
         return error is null && length == text.Length;
     }
+
+    /// <summary>An integer in a radix of 2…36, in lower case.</summary>
+    public static string Format(BigInteger integer, int radix)
+    {
+        if (integer.IsZero) return "0";
+        var digits = new Stack<char>();
+        for (var rest = BigInteger.Abs(integer); !rest.IsZero;)
+        {
+            rest = BigInteger.DivRem(rest, radix, out var digit);
+            digits.Push("0123456789abcdefghijklmnopqrstuvwxyz"[(int)digit]);
+        }
+        return (integer.Sign < 0 ? "-" : "") + string.Concat(digits);
+    }
+
+    /// <summary>The names by which the reader knows the floats that have no digits (§1.4).</summary>
+    public static bool TrySpecialFloat(string text, out double number)
+    {
+        number = text switch
+        {
+            "inf" or "+inf" or "Inf" or "Infinity" or "+Infinity" => double.PositiveInfinity,
+            "-inf" or "-Infinity" => double.NegativeInfinity,
+            _ => double.NaN,
+        };
+        return !double.IsNaN(number) || text is "nan" or "NaN" or "NAN" or "+nan" or "-nan";
+    }
+
+    /// <summary>
+    /// A float in the wider grammar of <c>(float "…")</c>: optional sign, digits with an optional point, optional exponent,
+    /// or <c>inf</c>, <c>infinity</c>, <c>nan</c> in any case. No blanks.
+    /// </summary>
+    public static bool TryParseFloat(string text, out double number)
+    {
+        number = 0;
+        var sign = text is ['-', ..] ? -1.0 : 1.0;
+        var body = text[(text is ['-' or '+', ..] ? 1 : 0)..];
+        if (body.Equals("inf", StringComparison.OrdinalIgnoreCase) || body.Equals("infinity", StringComparison.OrdinalIgnoreCase))
+            number = double.PositiveInfinity;
+        else if (body.Equals("nan", StringComparison.OrdinalIgnoreCase)) number = double.NaN;
+        else if (body is not [(>= '0' and <= '9') or '.', ..]
+            || !double.TryParse(body, Decimal, CultureInfo.InvariantCulture, out number)) return false;
+        number *= sign;
+        return true;
+    }
+
+    private const NumberStyles Decimal = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 }

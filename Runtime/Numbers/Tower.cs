@@ -126,7 +126,8 @@ public static class Tower
         return CompareReal(a, b) == 0;
     }
 
-    private const int Unordered = int.MinValue;
+    /// <summary>What <see cref="CompareReal"/> returns when an operand is NaN: less than every order.</summary>
+    public const int Unordered = int.MinValue;
 
     private static int Compare(string operation, Value a, Value b)
     {
@@ -175,11 +176,11 @@ public static class Tower
     public static Value ToInexact(Value number) =>
         number.Ref is Complex c ? Complex.Make(ToInexact(c.Real), ToInexact(c.Imaginary)) : new Value(ToDouble(number));
 
-    /// <summary>A real as binary64, correctly rounded for integers; rationals to within one unit in the last place.</summary>
+    /// <summary>A real as binary64, correctly rounded; subnormal results to within one unit in the last place.</summary>
     public static double ToDouble(Value real) => real.Ref switch
     {
         null => real.Bits,
-        BigInteger big => (double)big,
+        BigInteger big => RatioToDouble(big, BigInteger.One),
         Rational r => RatioToDouble(r.Numerator, r.Denominator),
         _ => real.AsFlonum,
     };
@@ -192,12 +193,14 @@ public static class Tower
 
     private static double RatioToDouble(BigInteger numerator, BigInteger denominator)
     {
-        // Scale so that the quotient has 64 significant bits, with a sticky last bit, then round once.
-        var shift = 64 - (int)(numerator.GetBitLength() - denominator.GetBitLength());
+        // Scale so that the quotient fits 63 bits, with a sticky last bit: the conversion of a long then rounds once.
+        var shift = 61 - (int)(numerator.GetBitLength() - denominator.GetBitLength());
         var scaled = shift >= 0 ? BigInteger.DivRem(numerator << shift, denominator, out var remainder)
             : BigInteger.DivRem(numerator, denominator << -shift, out remainder);
-        if (!remainder.IsZero) scaled |= BigInteger.One;
-        return Math.ScaleB((double)scaled, -shift);
+        // The sign is kept apart: in two's complement a sticky bit would point the wrong way.
+        var magnitude = (long)BigInteger.Abs(scaled);
+        if (!remainder.IsZero) magnitude |= 1;
+        return Math.ScaleB(numerator.Sign < 0 ? -(double)magnitude : magnitude, -shift);
     }
 
     private static (BigInteger Numerator, BigInteger Denominator) Fraction(Value exact) =>

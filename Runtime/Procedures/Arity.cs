@@ -12,8 +12,8 @@ public readonly record struct Arity(int Min, int Max)
     /// <summary>Whether a call with that many arguments is accepted.</summary>
     public bool Accepts(int count) => count >= Min && (Max < 0 || count <= Max);
 
-    /// <summary>The text of an arity error (§5.2): <c>1 argument</c>, <c>2 or more arguments</c>, <c>1 to 3 arguments</c>.</summary>
-    public override string ToString() => Expected + (this == Exactly(1) ? " argument" : " arguments");
+    /// <summary>The text of an arity error (§5.2): <c>no arguments</c>, <c>1 argument</c>, <c>2 or more arguments</c>, <c>1 to 3 arguments</c>.</summary>
+    public override string ToString() => Max == 0 ? "no arguments" : Expected + (this == Exactly(1) ? " argument" : " arguments");
 
     /// <summary>The count alone, as the condition's <c>:expected</c>: <c>1</c>, <c>2 or more</c>, <c>1 to 3</c>.</summary>
     public string Expected => Max < 0 ? $"{Min} or more" : Max == Min ? $"{Min}" : $"{Min} to {Max}";
