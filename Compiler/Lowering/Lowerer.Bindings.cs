@@ -120,10 +120,7 @@ public sealed partial class Lowerer
         var names = new Scope(null);
         var steps = new List<Step>();
         ReceiveValues(form, form.Operands[0], Expr(form.Operands[1], scope), names, steps);
-        var stores = steps.Where(s => s.Variable is { } v && names.FindHere(v.Name) == v)
-            .Select(s => Bind(form.Span, s.Variable!.Name, scope, _ => new LocalExpr(form.Span, s.Variable!))).ToList();
-        stores.Add(Nil(form.Span));
-        return Wrap(steps, Sequence(form.Span, stores), form.Span);
+        return DefineNames(form, names, steps, scope);
     }
 
     private static void ReceiveValues(Form form, Syntax formals, CoreExpr bundle, Scope scope, List<Step> steps)

@@ -66,11 +66,17 @@ public sealed partial class Lowerer
             clauses.Add((test, body, span));
             if (isElse) break;
         }
-        CoreExpr result = Nil(form.Span);
+        return Chain(clauses, form.Span);
+    }
+
+    /// <summary>Clauses as nested conditionals; one without a test is the last (<c>else</c>), and nil follows where there is none.</summary>
+    private static CoreExpr Chain(List<(CoreExpr? Test, CoreExpr Body, SourceSpan Span)> clauses, SourceSpan span)
+    {
+        CoreExpr result = Nil(span);
         for (var i = clauses.Count - 1; i >= 0; i--)
         {
-            var (test, body, span) = clauses[i];
-            result = test is null ? body : new IfExpr(span, test, body, result);
+            var (test, body, clause) = clauses[i];
+            result = test is null ? body : new IfExpr(clause, test, body, result);
         }
         return result;
     }
@@ -101,13 +107,7 @@ public sealed partial class Lowerer
             }
             clauses.Add((test, Sequence(span, All(body, inner)), span));
         }
-        CoreExpr result = Nil(form.Span);
-        for (var i = clauses.Count - 1; i >= 0; i--)
-        {
-            var (test, body, span) = clauses[i];
-            result = test is null ? body : new IfExpr(span, test, body, result);
-        }
-        result = new LetExpr(form.Span, [new Binding(key, keyValue)], result);
+        var result = new LetExpr(form.Span, [new Binding(key, keyValue)], Chain(clauses, form.Span));
         return inner.Hoisted.Count == 0 ? result : new LetExpr(form.Span, inner.Hoisted.Select(v => new Binding(v, Nil(form.Span))).ToList(), result);
     }
 

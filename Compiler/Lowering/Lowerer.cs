@@ -176,7 +176,8 @@ public sealed partial class Lowerer
                 if (body.Length == 0) throw form.Malformed("define: function body cannot be empty");
                 return Bind(form.Span, procedure.Name, scope, s => Procedure(form, "define", procedure.Name, parameters, body, s, allowsPatterns: false));
         }
-        form.AtLeast(form.Operands.Length == 0 ? 2 : 0);
+        // The reference counts differently where there is nothing at all.
+        if (form.Operands.Length == 0) throw form.Arity("2 or more");
         form.Exactly(2);
         var (target, value) = (form.Operands[0], form.Operands[1]);
         if (target.AsSymbol is { } name) return Bind(form.Span, name.Name, scope, s => Expr(value, s));
@@ -218,6 +219,12 @@ public sealed partial class Lowerer
         var names = new Scope(null);
         var steps = new List<Step>();
         Destructure(form, pattern, value, names, steps);
+        return DefineNames(form, names, steps, scope);
+    }
+
+    /// <summary>Runs steps that bind <paramref name="names"/>, then defines each of those names with the value bound to it.</summary>
+    private CoreExpr DefineNames(Form form, Scope names, List<Step> steps, Scope? scope)
+    {
         var stores = steps.Where(s => s.Variable is { } v && names.FindHere(v.Name) == v)
             .Select(s => Bind(form.Span, s.Variable!.Name, scope, _ => new LocalExpr(form.Span, s.Variable!))).ToList();
         stores.Add(Nil(form.Span));
