@@ -1,5 +1,6 @@
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Evaluation;
+using Sema.Compiler.Modules;
 using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
 
@@ -8,10 +9,13 @@ namespace Sema.Compiler.Cli;
 /// <summary><c>semac run</c> and <c>semac eval</c>: compile in memory and run in this process.</summary>
 internal static class RunCommand
 {
-    public static int Run(string file, string[] arguments) =>
-        BuildCommand.Compile(file, Path.GetFileNameWithoutExtension(file), hasEntryPoint: false, OutputFormat.Text) is { } image
-            ? Execute(image, [Environment.ProcessPath ?? "semac", file, .. arguments], Path.GetDirectoryName(Path.GetFullPath(file)), static _ => { })
+    public static int Run(string file, IReadOnlyList<string> references, string[] arguments)
+    {
+        if (BuildCommand.References(references) is not { } libraries) return CommandLine.Usage;
+        return BuildCommand.Compile(file, libraries) is { } image
+            ? Execute(image, libraries, [Environment.ProcessPath ?? "semac", file, .. arguments], Path.GetDirectoryName(Path.GetFullPath(file)), static _ => { })
             : CommandLine.DoesNotCompile;
+    }
 
     public static int Evaluate(string text, bool isCompact)
     {
@@ -19,19 +23,19 @@ internal static class RunCommand
         var image = compilation.Emit("input", hasEntryPoint: false);
         DiagnosticRenderer.Write(compilation.Diagnostics, OutputFormat.Text);
         if (image is null) return CommandLine.DoesNotCompile;
-        return Execute(image, [], null, value =>
+        return Execute(image, [], [], null, value =>
         {
             if (isCompact) StandardStreams.Output.WriteLine(Printer.Write(value));
             else if (!value.IsNil) StandardStreams.Output.WriteLine(PrettyPrinter.Format(value));
         });
     }
 
-    private static int Execute(byte[] image, string[] arguments, string? directory, Action<Value> show)
+    private static int Execute(byte[] image, IReadOnlyList<Library> libraries, string[] arguments, string? directory, Action<Value> show)
     {
         SemaContext.Current = new SemaContext { Arguments = arguments, Evaluator = new RuntimeEvaluator(), ProgramDirectory = directory };
         try
         {
-            show(UnitLoader.Run(image, new Namespace()));
+            show(UnitLoader.Run(image, new Namespace(), libraries));
             return 0;
         }
         catch (SemaException e)

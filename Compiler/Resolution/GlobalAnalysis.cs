@@ -84,7 +84,7 @@ internal sealed class GlobalAnalysis
 
     /// <summary>The value of a predefined variable that the program leaves alone, or null.</summary>
     public Value? ConstantValue(string name) =>
-        _definitions.ContainsKey(name) || !PredefinedVariables.All.TryGetValue(name, out var value) ? null : value;
+        _definitions.ContainsKey(name) || !PredefinedVariables.All.TryGetValue(name, out var value) ? (Value?)null : value;
 
     /// <summary>The program's global of a name.</summary>
     public Global Global(string name)
@@ -109,14 +109,20 @@ internal sealed class GlobalAnalysis
     public bool IsDefinedBeforeUse(string name) =>
         !IsOpen && _definitions.TryGetValue(name, out var d) && d is { IsTopLevel: true, IsUsedEarly: false };
 
-    /// <summary>The lambda of a global that is a constant, or null. A constant defined by the name of another is the same one.</summary>
-    public LambdaExpr? ConstantLambda(string name)
+    /// <summary>The lambda of a global that is a constant, or null.</summary>
+    public LambdaExpr? ConstantLambda(string name) => Constant(name) as LambdaExpr;
+
+    /// <summary>The library's procedure that a global is for good, or null.</summary>
+    public ExternalExpr? ConstantExternal(string name) => Constant(name) as ExternalExpr is { Export.Method: not null } external ? external : null;
+
+    /// <summary>The definition's value of a global that is a constant. A constant defined by the name of another is the same one.</summary>
+    private CoreExpr? Constant(string name)
     {
         // Each step goes to an earlier definition, so there is an end.
         while (IsDefinedBeforeUse(name) && _definitions[name] is { Count: 1, IsAssigned: false } d)
         {
-            if (d.Value is LambdaExpr lambda) return lambda;
-            if (d.Value is not GlobalExpr { Name: var alias } || !_definitions.TryGetValue(alias, out var target) || target.Position >= d.Position) return null;
+            if (d.Value is not GlobalExpr { Name: var alias }) return d.Value;
+            if (!_definitions.TryGetValue(alias, out var target) || target.Position >= d.Position) return null;
             name = alias;
         }
         return null;
