@@ -1,5 +1,6 @@
 using Sema.Compiler.Core;
 using Sema.Runtime.Builtins;
+using Sema.Runtime.Procedures;
 
 namespace Sema.Compiler.Resolution;
 
@@ -35,13 +36,12 @@ internal sealed class GlobalAnalysis
             IsOpen |= scan.UsesNamespace;
             foreach (var name in scan.Defined) DefinitionOf(name).Count++;
             foreach (var name in scan.Assigned) DefinitionOf(name).IsAssigned = true;
-            if (_items[i] is DefineGlobalExpr { InRoot: false } define)
-            {
-                var definition = DefinitionOf(define.Name);
-                definition.Position = i;
-                definition.IsTopLevel = true;
-                definition.Lambda = define.Value as LambdaExpr;
-            }
+            if (_items[i] is not DefineGlobalExpr define) continue;
+            var definition = DefinitionOf(define.Name);
+            definition.Position = i;
+            definition.IsTopLevel = !define.InRoot;
+            definition.Lambda = define.Value as LambdaExpr;
+            if (define.InRoot) definition.Record = define.Value as PrimitiveExpr;
         }
         IsOpen |= isOpen;
         MarkEarlyUses(references);
@@ -87,11 +87,15 @@ internal sealed class GlobalAnalysis
 
     /// <summary>Whether every read of the global finds its definition evaluated.</summary>
     public bool IsDefinedBeforeUse(string name) =>
-        !IsOpen && _definitions.TryGetValue(name, out var d) && d is { IsTopLevel: true, IsUsedEarly: false };
+        !IsOpen && _definitions.TryGetValue(name, out var d) && d is { IsUnconditional: true, IsUsedEarly: false };
 
     /// <summary>The lambda of a global that is a constant, or null.</summary>
     public LambdaExpr? ConstantLambda(string name) =>
         IsDefinedBeforeUse(name) && _definitions[name] is { Count: 1, IsAssigned: false } d ? d.Lambda : null;
+
+    /// <summary>What makes the record procedure (<see cref="Primitives.RecordConstructor"/> and its like) of a global that is a constant, or null.</summary>
+    public PrimitiveExpr? ConstantRecord(string name) =>
+        IsDefinedBeforeUse(name) && _definitions[name] is { Count: 1, IsAssigned: false } d ? d.Record : null;
 
     private void Flatten(CoreExpr form)
     {
@@ -121,7 +125,7 @@ internal sealed class GlobalAnalysis
             while (work.TryPop(out var name))
             {
                 if (!_definitions.TryGetValue(name, out var definition)) continue;
-                if (!definition.IsTopLevel || definition.Position >= i) definition.IsUsedEarly = true;
+                if (!definition.IsUnconditional || definition.Position >= i) definition.IsUsedEarly = true;
                 if (definition.Lambda is not null && visited.Add(name))
                     foreach (var next in references[definition.Position]) work.Push(next);
             }
@@ -136,6 +140,10 @@ internal sealed class GlobalAnalysis
         public bool IsAssigned;
         public bool IsUsedEarly;
         public LambdaExpr? Lambda;
+        public PrimitiveExpr? Record;
+
+        /// <summary>Whether the definition is evaluated whenever control passes it.</summary>
+        public bool IsUnconditional => IsTopLevel || Record is not null;
     }
 
     private sealed class Scan : CoreVisitor
