@@ -7,9 +7,12 @@ public static class StandardStreams
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    /// <summary>Input that is no text is an error of the program that reads it.</summary>
+    private static UTF8Encoding Strict => new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private static readonly Lazy<TextWriter> LazyOutput = new(static () => new StreamWriter(Open(1), Utf8, 16 * 1024));
     private static readonly Lazy<TextWriter> LazyError = new(static () => new StreamWriter(Open(2), Utf8) { AutoFlush = true });
-    private static readonly Lazy<TextReader> LazyInput = new(static () => new StreamReader(Console.OpenStandardInput(), Utf8));
+    private static readonly Lazy<TextReader> LazyInput = new(static () => new StreamReader(Console.OpenStandardInput(), Strict));
 
     /// <summary>Standard output; flushed by <see cref="Flush"/>.</summary>
     public static TextWriter Output => LazyOutput.Value;
