@@ -8,35 +8,43 @@ namespace Sema.Compiler.Cli;
 /// <summary><c>semac run</c> and <c>semac eval</c>: compile in memory and run in this process.</summary>
 internal static class RunCommand
 {
-    public static int Run(string file, string[] arguments) =>
-        BuildCommand.Compile(file, Path.GetFileNameWithoutExtension(file), hasEntryPoint: false, OutputFormat.Text) is { } image
-            ? Execute(image, [Environment.ProcessPath ?? "semac", file, .. arguments], static _ => { })
-            : CommandLine.DoesNotCompile;
-
-    public static int Evaluate(string text, bool isCompact)
+    public static int Run(string file, string[] arguments, Sandbox sandbox)
     {
+        Enter([Environment.ProcessPath ?? "semac", file, .. arguments], sandbox);
+        return BuildCommand.Compile(file, Path.GetFileNameWithoutExtension(file), hasEntryPoint: false, OutputFormat.Text) is { } image
+            ? Execute(image, static _ => { })
+            : CommandLine.DoesNotCompile;
+    }
+
+    public static int Evaluate(string text, bool isCompact, Sandbox sandbox)
+    {
+        Enter([], sandbox);
         var compilation = new Compilation(new SourceText(text));
         var image = compilation.Emit("input", hasEntryPoint: false);
         DiagnosticRenderer.Write(compilation.Diagnostics, OutputFormat.Text);
         if (image is null) return CommandLine.DoesNotCompile;
-        return Execute(image, [], value =>
+        return Execute(image, value =>
         {
             if (isCompact) StandardStreams.Output.WriteLine(Printer.Write(value));
             else if (!value.IsNil) StandardStreams.Output.WriteLine(PrettyPrinter.Format(value));
         });
     }
 
-    private static int Execute(byte[] image, string[] arguments, Action<Value> show)
+    /// <summary>The program's context; before it is compiled, for its macros run in the same sandbox.</summary>
+    private static void Enter(string[] arguments, Sandbox sandbox) =>
+        SemaContext.Current = new SemaContext { Arguments = arguments, Evaluator = new RuntimeEvaluator(), Sandbox = sandbox };
+
+    private static int Execute(byte[] image, Action<Value> show)
     {
-        SemaContext.Current = new SemaContext { Arguments = arguments, Evaluator = new RuntimeEvaluator() };
         try
         {
             show(UnitLoader.Run(image, new Namespace()));
+            StandardStreams.Flush();
             return 0;
         }
         catch (SemaException e)
         {
-            StandardStreams.Flush();
+            StandardStreams.TryFlush();
             StandardStreams.Error.WriteLine("Error: " + ErrorText.Render(e));
             return CommandLine.Raised;
         }

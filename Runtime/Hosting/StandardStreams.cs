@@ -32,4 +32,18 @@ public static class StandardStreams
     {
         if (LazyOutput.IsValueCreated) LazyOutput.Value.Flush();
     }
+
+    /// <summary>As <see cref="Flush"/> at the end of a program, when nothing can be done about output that nobody takes.</summary>
+    public static bool TryFlush()
+    {
+        try
+        {
+            Flush();
+            return true;
+        }
+        catch (SemaException)
+        {
+            return false;
+        }
+    }
 }
