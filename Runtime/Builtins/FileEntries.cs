@@ -59,7 +59,18 @@ public static class FileEntries
     public static void MakeDirectory(Value path)
     {
         var name = Host.Current.PathText("file/mkdir", Capabilities.FsWrite, path);
-        OsErrors.Guard($"file/mkdir {name}", () => Directory.CreateDirectory(Host.Current.Locate("file/mkdir", name)));
+        OsErrors.Guard($"file/mkdir {name}", () =>
+        {
+            var directory = Host.Current.Locate("file/mkdir", name);
+            try
+            {
+                Directory.CreateDirectory(directory);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                throw OsErrors.Missing(directory);
+            }
+        });
     }
 
     /// <summary>Deletes a file.</summary>
@@ -106,7 +117,7 @@ public static class FileEntries
         {
             var original = Host.Current.Locate("file/copy", source);
             var copy = Host.Current.Locate("file/copy", target);
-            if (Directory.Exists(original)) throw new InvalidDataException("the source path is neither a regular file nor a symlink to a regular file");
+            if (Directory.Exists(original)) throw new IOException("the source path is neither a regular file nor a symlink to a regular file");
             if (Directory.Exists(copy)) throw OsErrors.IsDirectory();
             File.Copy(original, copy, overwrite: true);
         });
@@ -133,7 +144,10 @@ public static class FileEntries
         var name = Host.Current.PathText(function, Capabilities.FsRead, path);
         try
         {
-            return question(isEntry ? Host.Current.LocateEntry(function, name) : Host.Current.Locate(function, name));
+            if (isEntry) return question(Host.Current.LocateEntry(function, name));
+            var located = Host.Current.Locate(function, name);
+            // .NET says of a link that leads nowhere that it exists.
+            return question(new FileInfo(located).LinkTarget is null ? located : RealPath.Resolve(located));
         }
         catch (Exception e) when (OsErrors.IsOurs(e))
         {

@@ -16,7 +16,7 @@ public static class FileText
         var name = Host.Current.PathText("file/read", Capabilities.FsRead, path);
         return OsErrors.Guard($"file/read {name}", () =>
             StringDecoder.TryDecode(ReadAll(Host.Current.Locate("file/read", name)), out var text) ? text
-                : throw new InvalidDataException(OsErrors.InvalidUtf8));
+                : throw new IOException(OsErrors.InvalidUtf8));
     }
 
     /// <summary>The bytes of a file.</summary>
@@ -89,7 +89,7 @@ public static class FileText
     {
         using var file = FileStreams.Read(path);
         var length = file.CanSeek ? file.Length : 0;
-        if (length > Array.MaxLength) throw new InvalidDataException("file too large");
+        if (length > Array.MaxLength) throw new IOException("file too large");
         if (length > 0)
         {
             var exact = new byte[length];

@@ -22,9 +22,9 @@ public static class FileWatching
         return OsErrors.Guard($"fs/watch {name}", () =>
         {
             var real = Host.Current.Locate("fs/watch", name);
-            if (!Path.Exists(real)) throw new InvalidDataException("no such file or directory");
+            if (!Path.Exists(real)) throw new IOException("no such file or directory");
             var watchers = SemaContext.Current.Part<Watchers>();
-            if (watchers.Count >= MaxWatchers) throw new InvalidDataException($"too many watchers (limit {MaxWatchers})");
+            if (watchers.Count >= MaxWatchers) throw new IOException($"too many watchers (limit {MaxWatchers})");
             return new Value(watchers.Add(new Watcher(real, isRecursive)));
         });
     }

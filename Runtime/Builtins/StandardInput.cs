@@ -15,8 +15,9 @@ public static class StandardInput
         for (int c; (c = input.Read()) != '\n'; line.Append((char)c))
         {
             if (c >= 0) continue;
+            if (line.Length > 0) return Value.FromString(line.ToString());
             SemaContext.Current.InputEnded = true;
-            return line.Length == 0 ? Value.Nil : Value.FromString(line.ToString());
+            return Value.Nil;
         }
         if (line.Length > 0 && line[^1] == '\r') line.Length--;
         return Value.FromString(line.ToString());

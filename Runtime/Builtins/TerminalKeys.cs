@@ -17,7 +17,7 @@ public static class TerminalKeys
 
     /// <summary>Waits for a key for some time.</summary>
     [Builtin("io/read-key-timeout", Parameters = "ms", Doc = "As io/read-key, but nil after so many milliseconds.")]
-    public static Value ReadKey(Value milliseconds) =>
+    public static Value ReadKeyWithin(Value milliseconds) =>
         Next((int)Math.Clamp(milliseconds.IsFixnum ? milliseconds.Bits : throw Raise.Type("integer", milliseconds), 0, int.MaxValue));
 
     /// <summary>Raw mode.</summary>

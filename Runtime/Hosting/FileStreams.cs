@@ -15,6 +15,13 @@ internal static class FileStreams
     private static FileStream Open(string path, FileMode mode, FileAccess access, FileOptions options)
     {
         if (Directory.Exists(path)) throw OsErrors.IsDirectory();
-        return new FileStream(path, mode, access, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, options);
+        try
+        {
+            return new FileStream(path, mode, access, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, options);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw OsErrors.Missing(path);
+        }
     }
 }

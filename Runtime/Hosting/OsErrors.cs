@@ -45,7 +45,6 @@ public static class OsErrors
         UnauthorizedAccessException { InnerException: IOException { HResult: > 0 and < 4096 and var code } } => Text(code),
         UnauthorizedAccessException => Text(OperatingSystem.IsWindows() ? 5 : EAcces),
         PathTooLongException => Text(OperatingSystem.IsWindows() ? 206 : OperatingSystem.IsMacOS() ? 63 : 36),
-        InvalidDataException => e.Message,
         IOException { HResult: > 0 and < 4096 and var code } => Text(code),
         IOException when OperatingSystem.IsWindows() && (e.HResult >> 16) == unchecked((short)0x8007) => Text(e.HResult & 0xFFFF),
         System.ComponentModel.Win32Exception native => Text(native.NativeErrorCode),
@@ -59,6 +58,19 @@ public static class OsErrors
 
     /// <summary>No such file or directory.</summary>
     public static IOException NotFound() => new FileNotFoundException();
+
+    /// <summary>
+    /// Why a path leads nowhere: a name in it is missing, or is a file where a directory is needed. .NET does not tell these apart.
+    /// </summary>
+    public static IOException Missing(string path)
+    {
+        for (var above = Path.GetDirectoryName(path); above is not null; above = Path.GetDirectoryName(above))
+        {
+            if (File.Exists(above)) return NotDirectory();
+            if (Directory.Exists(above)) break;
+        }
+        return NotFound();
+    }
 
     /// <summary>A circle of symbolic links.</summary>
     public static IOException TooManyLinks() => OfCode(OperatingSystem.IsMacOS() ? 62 : 40);

@@ -53,7 +53,7 @@ public sealed class LineReader(Stream source) : IDisposable
         }
         if (_end == _buffer.Length)
         {
-            if (_buffer.Length == Array.MaxLength) throw new InvalidDataException("line too long");
+            if (_buffer.Length == Array.MaxLength) throw new IOException("line too long");
             Array.Resize(ref _buffer, (int)Math.Min(2L * _buffer.Length, Array.MaxLength));
         }
         var read = source.Read(_buffer, _end, _buffer.Length - _end);
