@@ -63,6 +63,20 @@ public sealed class SemaContext
         return (T)part;
     }
 
+    /// <summary>
+    /// A fresh context on the same streams and in the same sandbox, for the parts of a program that run while it is compiled.
+    /// </summary>
+    public SemaContext ForCompilation() => new()
+    {
+        Output = Output,
+        Error = Error,
+        Input = Input,
+        Arguments = Arguments,
+        WorkingDirectory = WorkingDirectory,
+        Sandbox = Sandbox,
+        SharesProcess = SharesProcess,
+    };
+
     /// <summary>A fresh symbol name <c>PREFIX__N</c> (§6.4); N counts from 1 in each program.</summary>
     public string FreshName(string prefix) => $"{prefix}__{++_symbols}";
 }
