@@ -10,7 +10,7 @@ internal static class RunCommand
 {
     public static int Run(string file, string[] arguments, Sandbox sandbox)
     {
-        Enter([Environment.ProcessPath ?? "semac", file, .. arguments], sandbox);
+        Enter([Environment.ProcessPath ?? "semac", file, .. arguments], sandbox, file);
         return BuildCommand.Compile(file, Path.GetFileNameWithoutExtension(file), hasEntryPoint: false, OutputFormat.Text) is { } image
             ? Execute(image, static _ => { })
             : CommandLine.DoesNotCompile;
@@ -18,7 +18,7 @@ internal static class RunCommand
 
     public static int Evaluate(string text, bool isCompact, Sandbox sandbox)
     {
-        Enter([], sandbox);
+        Enter([], sandbox, null);
         var compilation = new Compilation(new SourceText(text));
         var image = compilation.Emit("input", hasEntryPoint: false);
         DiagnosticRenderer.Write(compilation.Diagnostics, OutputFormat.Text);
@@ -31,8 +31,13 @@ internal static class RunCommand
     }
 
     /// <summary>The program's context; before it is compiled, for its macros run in the same sandbox.</summary>
-    private static void Enter(string[] arguments, Sandbox sandbox) =>
-        SemaContext.Current = new SemaContext { Arguments = arguments, Evaluator = new RuntimeEvaluator(), Sandbox = sandbox };
+    private static void Enter(string[] arguments, Sandbox sandbox, string? file) => SemaContext.Current = new SemaContext
+    {
+        Arguments = arguments,
+        Evaluator = new RuntimeEvaluator(),
+        ProgramDirectory = string.IsNullOrEmpty(file) ? null : Path.GetDirectoryName(Path.GetFullPath(file)),
+        Sandbox = sandbox,
+    };
 
     private static int Execute(byte[] image, Action<Value> show)
     {

@@ -12,7 +12,11 @@ public sealed record ProgramCase(string? Value, IReadOnlyList<string> Output, st
     /// <param name="workingDirectory">Where its relative paths start; null for this process's directory.</param>
     /// <param name="sandbox">What it may not do; null for nothing.</param>
     /// <param name="input">Its standard input; null for an empty one.</param>
-    public static ProgramCase Run(string text, string? workingDirectory = null, Sandbox? sandbox = null, TextReader? input = null)
+    public static ProgramCase Run(string text, string? workingDirectory = null, Sandbox? sandbox = null, TextReader? input = null) =>
+        Run(new SourceText(text), workingDirectory, sandbox, input);
+
+    /// <summary>As <see cref="Run(string, string?, Sandbox?, TextReader?)"/>, for a text that may be a file that imports others.</summary>
+    public static ProgramCase Run(SourceText source, string? workingDirectory = null, Sandbox? sandbox = null, TextReader? input = null)
     {
         using var output = new StringWriter();
         var outer = SemaContext.Current;
@@ -22,15 +26,16 @@ public sealed record ProgramCase(string? Value, IReadOnlyList<string> Output, st
             Error = output,
             Input = input ?? TextReader.Null,
             Evaluator = new RuntimeEvaluator(),
+            ProgramDirectory = Path.GetDirectoryName(source.Path),
             WorkingDirectory = workingDirectory,
             Sandbox = sandbox ?? Sandbox.None,
             SharesProcess = true,
         };
         try
         {
-            var compilation = new Compilation(new SourceText(text));
+            var compilation = new Compilation(source);
             var image = compilation.Emit("case", hasEntryPoint: false);
-            if (image is null) return new ProgramCase(null, Lines(output), Render(compilation.Diagnostics.Items[0]));
+            if (image is null) return new ProgramCase(null, Lines(output), Render(compilation.Diagnostics.Items.First(static d => d.Severity == Severity.Error)));
             var value = UnitLoader.Run(image, new Namespace());
             return new ProgramCase(PrettyPrinter.Format(value), Lines(output), null);
         }

@@ -38,9 +38,14 @@ public sealed class Host(string? workingDirectory, Sandbox sandbox)
     /// <exception cref="SemaException">The path leads out of the allowed directories.</exception>
     /// <exception cref="IOException">The path cannot name a file, or its links go in a circle.</exception>
     /// <exception cref="ArgumentException">The path contains NUL.</exception>
-    public string Locate(string function, string path)
+    public string Locate(string function, string path) => Confine(function, path, Absolute(path));
+
+    /// <summary>As <see cref="Locate"/>, for a path that is absolute already.</summary>
+    /// <param name="function">The builtin that asks.</param>
+    /// <param name="path">The path as the program wrote it, for the message.</param>
+    /// <param name="absolute">The path.</param>
+    public string Confine(string function, string path, string absolute)
     {
-        var absolute = Absolute(path);
         if (Sandbox.IsUnconfined && !HasParentSegment(path)) return absolute;
         var real = RealPath.Resolve(absolute);
         return Sandbox.Allows(real) ? real : throw Raise.OutsideAllowedPaths(function, path);
@@ -61,7 +66,14 @@ public sealed class Host(string? workingDirectory, Sandbox sandbox)
     public bool MaySee(string absolute)
     {
         if (!Sandbox.Grants(Capabilities.FsRead)) return false;
-        return Sandbox.IsUnconfined || Sandbox.Allows(RealPath.Resolve(absolute));
+        try
+        {
+            return Sandbox.IsUnconfined || Sandbox.Allows(RealPath.Resolve(absolute));
+        }
+        catch (Exception e) when (OsErrors.IsOurs(e))
+        {
+            return false;
+        }
     }
 
     /// <summary>A path made absolute, otherwise as written.</summary>

@@ -59,6 +59,8 @@ public sealed class SandboxTests
     [TestCase("all", "(path/join \"a\" \"b\")", "\"a/b\"")]
     [TestCase("all", "(path/within? \".\" \"./x\")", "#t")]
     [TestCase("all", "(begin (defmacro m () (file/read \"/etc/passwd\")) (m))", "Permission denied: file/read requires 'fs-read' capability")]
+    [TestCase("all", "(load \"x\")", "Permission denied: load requires 'fs-read' capability")]
+    [TestCase("all", "(import \"./x.sema\")", "Permission denied: import requires 'fs-read' capability")]
     [TestCase("all", "(eval '(file/read \"/etc/passwd\"))", "Permission denied: file/read requires 'fs-read' capability")]
     public void A_mode(string mode, string source, string expected)
     {
@@ -130,6 +132,16 @@ public sealed class SandboxTests
 
     private static IEnumerable<string> Sequences()
     {
+        foreach (var path in new[] { "../outside/secret", "door/secret", "key", "up/outside/secret", "ROOT/outside/secret", "sub/link-in-link/secret" })
+        {
+            yield return $"(load \"{path}\")";
+            yield return $"(import \"./{path}\")";
+            yield return $"(import \"{path}\")";
+            yield return $"(load (str \"{path}\"))";
+            yield return $"(import (str \"{path}\"))";
+            yield return $"(begin (defmacro m () (load \"{path}\")) (m))";
+            yield return $"(eval '(load \"{path}\"))";
+        }
         // Links moved to where they lead out, directories changed between two uses, names that become links.
         yield return "(begin (file/rename \"sub/deep/safe\" \"safe\") (file/read \"safe/secret\"))";
         yield return "(begin (file/rename \"sub/deep/safe\" \"safe\") (file/list \"safe\"))";
