@@ -22,10 +22,10 @@ public static class CommandLines
             : OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd", ["/C", words[0]])
             : new ProcessStartInfo("sh", ["-c", words[0]]);
         start.WorkingDirectory = Host.Current.WorkingDirectory;
-        if (options is not null) Apply(options, start);
         SemaContext.Current.Output.Flush();
         return OsErrors.Guard("shell", () =>
         {
+            if (options is not null) Apply(options, start);
             if (words.Any(static w => w.Contains('\0'))) throw new ArgumentException("nul byte found in provided data");
             return Run(start);
         });
@@ -57,8 +57,19 @@ public static class CommandLines
         return Value.Nil;
     }
 
-    private static bool IsExecutable(string path) => File.Exists(path) && (OperatingSystem.IsWindows()
-        || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+    private static bool IsExecutable(string path)
+    {
+        if (!File.Exists(path)) return false;
+        if (OperatingSystem.IsWindows()) return true;
+        try
+        {
+            return (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
+        }
+        catch (Exception e) when (OsErrors.IsOurs(e))
+        {
+            return false;
+        }
+    }
 
     private static void Apply(Map options, ProcessStartInfo start)
     {

@@ -8,6 +8,10 @@ internal static unsafe partial class Libc
     /// <summary>Room for a <c>struct termios</c> of any system; its fields are never looked at.</summary>
     public const int TermiosSize = 256;
 
+    // The process has the library already: to look for its file costs a dozen failed attempts at every start.
+    static Libc() => NativeLibrary.SetDllImportResolver(typeof(Libc).Assembly,
+        static (name, _, _) => name == "libc" ? NativeLibrary.GetMainProgramHandle() : 0);
+
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int descriptor, byte* buffer, nint count);
 

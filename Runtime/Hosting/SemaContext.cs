@@ -13,7 +13,7 @@ public sealed class SemaContext
     private static SemaContext? s_current;
 
     private readonly long _started = Stopwatch.GetTimestamp();
-    private readonly Dictionary<Type, object> _parts = [];
+    private Dictionary<Type, object>? _parts;
     private long _symbols;
 
     /// <summary>The context of the running program; a default one, on the process's streams, when none was set.</summary>
@@ -65,6 +65,7 @@ public sealed class SemaContext
     /// <summary>The program's one object of a type, made at first use: the state of builtins that only few programs call.</summary>
     public T Part<T>() where T : class, new()
     {
+        _parts ??= [];
         if (!_parts.TryGetValue(typeof(T), out var part)) _parts.Add(typeof(T), part = new T());
         return (T)part;
     }
