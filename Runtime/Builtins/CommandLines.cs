@@ -9,6 +9,8 @@ namespace Sema.Runtime.Builtins;
 [BuiltinGroup("system")]
 public static class CommandLines
 {
+    private const string NulByte = "nul byte found in provided data";
+
     /// <summary>Runs a command line or a program and waits for it.</summary>
     [Builtin("shell", Parameters = "command arg ... [options]", Doc = "Runs a command line, or a program with arguments; returns {:stdout :stderr :exit-code}.", Capability = Capabilities.Shell)]
     public static Value Shell(Value command, params Value[] rest)
@@ -26,7 +28,7 @@ public static class CommandLines
         return OsErrors.Guard("shell", () =>
         {
             if (options is not null) Apply(options, start);
-            if (words.Any(static w => w.Contains('\0'))) throw new ArgumentException("nul byte found in provided data");
+            if (words.Any(static w => w.Contains('\0'))) throw new ArgumentException(NulByte);
             return Run(start);
         });
     }
@@ -79,7 +81,9 @@ public static class CommandLines
         foreach (var (name, value) in (variables.Ref as Map ?? throw Raise.Type("map", variables)).Ordered())
         {
             var key = name.Ref as string ?? (name.Ref as Keyword)?.Name ?? throw Raise.Type("string", name);
-            start.Environment[key] = value.Ref as string ?? throw Raise.Type("string", value);
+            var text = value.Ref as string ?? throw Raise.Type("string", value);
+            if (key.Contains('\0') || text.Contains('\0')) throw new ArgumentException(NulByte);
+            start.Environment[key] = text;
         }
     }
 
