@@ -79,8 +79,9 @@ internal sealed class LinkedModule
 
     private void AddRecord(DefineGlobalExpr define, bool isCertain)
     {
-        var isConstructor = define.Value is PrimitiveExpr { Primitive.Name: nameof(Primitives.RecordConstructor) };
-        var arity = isConstructor ? Lists.Count(((ConstantExpr)((PrimitiveExpr)define.Value).Operands[1]).Value) : 1;
+        var arity = define.Value is PrimitiveExpr { Primitive.Name: nameof(Primitives.RecordConstructor), Operands: [ConstantExpr { Value.Ref: RecordType type }, ..] }
+            ? type.Fields.Length
+            : 1;
         _records[define.Name] = new RecordProcedure(arity, isCertain);
     }
 
