@@ -56,7 +56,7 @@ public static class Comparison
     public static bool Not(Value x) => !x.IsTruthy;
 
     /// <summary>The type's keyword.</summary>
-    [Builtin("type", Parameters = "x", Doc = "The type of a value as a keyword.")]
+    [Builtin("type", "type-of", Parameters = "x", Doc = "The type of a value as a keyword.")]
     public static Value Type(Value x) => new(Keyword.Intern(TypeNames.Of(x)));
 
     /// <summary>nil.</summary>
@@ -142,7 +142,7 @@ public static class Comparison
     public static bool IsChar(Value x) => x.IsChar;
 
     /// <summary>A map of either kind is not conflated: only sorted maps.</summary>
-    [Builtin("map?", Parameters = "x", Doc = "Whether x is a sorted map.")]
+    [Builtin("map?", "hash-map?", Parameters = "x", Doc = "Whether x is a sorted map.")]
     public static bool IsMap(Value x) => x.Ref is SortedMap;
 
     /// <summary>A procedure.</summary>
@@ -161,6 +161,10 @@ public static class Comparison
     [Builtin("vector?", Parameters = "x", Doc = "Whether x is a vector.")]
     public static bool IsVector(Value x) => x.Ref is Vector;
 
+    /// <summary>A bytevector.</summary>
+    [Builtin("bytevector?", Parameters = "x", Doc = "Whether x is a bytevector.")]
+    public static bool IsBytevector(Value x) => x.Ref is Bytevector;
+
     /// <summary>A record.</summary>
     [Builtin("record?", Parameters = "x", Doc = "Whether x is a record.")]
     public static bool IsRecord(Value x) => x.Ref is Record;
@@ -170,7 +174,7 @@ public static class Comparison
     public static bool IsPromise(Value x) => x.Ref is Promise;
 
     /// <summary>A promise whose value is known.</summary>
-    [Builtin("promise-forced?", Parameters = "p", Doc = "Whether a promise's value is known.")]
+    [Builtin("promise-forced?", "async/forced?", Parameters = "p", Doc = "Whether a promise's value is known.")]
     public static bool IsForced(Value p) => p.Ref is Promise promise ? promise.IsForced : throw Raise.Type("promise", p);
 
     private static bool Chain(Func<Value, Value, bool> holds, Value a, Value b, Value[] rest, bool numeric = true)

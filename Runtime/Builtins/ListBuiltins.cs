@@ -67,10 +67,14 @@ public static class ListBuiltins
     public static Value Length(Value coll) => coll.Ref switch
     {
         ConsCell cell => new Value(cell.Count),
-        ListArray or Vector => new Value(Sequence.Of(coll, "length").Count),
+        ListArray => new Value(Lists.Count(coll)),
+        Vector vector => new Value(vector.Items.Length),
         string => new Value(Strings.Length(coll)),
         Map map => new Value(map.Count),
-        _ when Sequence.TryOf(coll, out var sequence) => new Value(sequence.Count),
+        Bytevector bytes => new Value(bytes.Bytes.Length),
+        TypedArray<double> floats => new Value(floats.Items.Length),
+        TypedArray<long> integers => new Value(integers.Items.Length),
+        MutableArray array => new Value(array.Count),
         _ => throw Raise.TypeIn("length",
             "list, vector, string, map, hashmap, bytevector, typed array, or mutable-array", coll),
     };
@@ -148,9 +152,14 @@ public static class ListBuiltins
     public static Value Range(Value start, Value end, Value step)
     {
         long from = Indices.Int(start), to = Indices.Int(end), by = Indices.Int(step);
-        if (by == 0) throw Raise.Eval("range: step cannot be 0");
+        return by == 0 ? throw Raise.Eval("range: step cannot be 0") : Arithmetic("range", from, by, RangeCount(from, to, by));
+    }
+
+    /// <summary>The number of integers from one to another, excluded, by a step that is not 0.</summary>
+    internal static long RangeCount(long from, long to, long by)
+    {
         var distance = by > 0 ? (Int128)to - from : (Int128)from - to;
-        return distance <= 0 ? Value.EmptyList : Arithmetic(from, by, (distance - 1) / Int128.Abs(by) + 1);
+        return distance <= 0 ? 0 : (long)Int128.Min(long.MaxValue, (distance - 1) / Int128.Abs(by) + 1);
     }
 
     [Builtin("iota", Parameters = "count [start [step]]", Doc = "count integers from start (0) by step (1).")]
@@ -161,13 +170,12 @@ public static class ListBuiltins
     public static Value Iota(Value count, Value start, Value step)
     {
         long n = Indices.Int(count), from = Indices.Int(start), by = Indices.Int(step);
-        return n <= 0 ? Value.EmptyList : Arithmetic(from, by, n);
+        return Arithmetic("iota", from, by, Math.Max(0, n));
     }
 
-    private static Value Arithmetic(long from, long by, Int128 count)
+    private static Value Arithmetic(string name, long from, long by, long count)
     {
-        if (count > Array.MaxLength) throw Raise.Eval("range: too many elements");
-        var items = new Value[(int)count];
+        var items = Storage.Allocate<Value>(name, count);
         for (var i = 0; i < items.Length; i++) items[i] = new Value(unchecked(from + i * by));
         return Lists.FromArray(items);
     }
@@ -222,9 +230,8 @@ public static class ListBuiltins
             throw Raise.TypeIn("nth", "int", index, "nth: argument order is (nth collection index)"
                 + (IsListOrVector(index) ? " — looks like the arguments are swapped" : "; the index must be an integer"));
         if (index.Bits < 0) throw Raise.EvalIn("nth", $"nth: index must be non-negative, got {index.Bits}");
-        if (!Sequence.TryOf(coll, out var sequence)) throw Raise.TypeIn("nth", ListOrVector, coll);
-        if (index.Bits >= sequence.Count)
-            throw Raise.EvalIn("nth", $"index {index.Bits} out of bounds (length {sequence.Count})");
-        return sequence.ToArray()[index.Bits];
+        var count = IsListOrVector(coll) || coll.Ref is MutableArray ? Length(coll).Bits : throw Raise.TypeIn("nth", ListOrVector, coll);
+        return index.Bits < count ? ((MutableArray)coll.Ref!).Items[index.Bits]
+            : throw Raise.EvalIn("nth", $"index {index.Bits} out of bounds (length {count})");
     }
 }

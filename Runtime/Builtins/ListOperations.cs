@@ -151,7 +151,7 @@ public static class ListOperations
     public static Value Pad(Value seq, Value n, Value fill)
     {
         var items = Sequence.Items(seq, "list/pad");
-        var result = new Value[Math.Max(items.Length, Indices.NonNegative("list/pad", n))];
+        var result = Storage.Allocate<Value>("list/pad", Math.Max(items.Length, Indices.NonNegative("list/pad", n)));
         items.CopyTo(result);
         result.AsSpan(items.Length).Fill(fill);
         return Lists.FromArray(result);
@@ -160,7 +160,7 @@ public static class ListOperations
     [Builtin("list/repeat", "make-list", Parameters = "n x", Doc = "n times x.")]
     public static Value Repeat(Value n, Value x)
     {
-        var items = new Value[Indices.NonNegative("list/repeat", n)];
+        var items = Storage.Allocate<Value>("list/repeat", Indices.NonNegative("list/repeat", n));
         Array.Fill(items, x);
         return Lists.FromArray(items);
     }
@@ -211,7 +211,8 @@ public static class ListOperations
     public static Value Frequencies(Value seq)
     {
         Map result = SortedMap.Empty;
-        foreach (var (item, count) in Counts(seq, "frequencies")) result = result.With(item, new Value(count));
+        foreach (var (item, count) in Counts(seq, "frequencies"))
+            result = result.With(MapKeys.Checked("frequencies", item), new Value(count));
         return new Value(result);
     }
 
@@ -310,7 +311,7 @@ public static class ListOperations
     {
         var left = Sequence.Of(a, "list/cross-join");
         var right = Sequence.Of(b, "list/cross-join");
-        var result = new ListBuilder(checked(left.Count * right.Count));
+        var result = new ListBuilder(0);
         foreach (var x in left)
             foreach (var y in right) result.Add(Lists.FromArray([x, y]));
         return result.ToList();

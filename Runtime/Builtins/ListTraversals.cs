@@ -170,8 +170,7 @@ public static class ListTraversals
         var groups = new SortedDictionary<Value, List<Value>>(ValueComparer.Instance);
         foreach (var item in Sequence.Of(seq, "list/group-by"))
         {
-            var key = Callable.Argument(f).Invoke1(item);
-            MapKeys.Check(key);
+            var key = MapKeys.Checked("list/group-by", Callable.Argument(f).Invoke1(item));
             if (!groups.TryGetValue(key, out var group)) groups.Add(key, group = []);
             group.Add(item);
         }
@@ -185,7 +184,8 @@ public static class ListTraversals
     {
         StackGuard.Check();
         Map result = SortedMap.Empty;
-        foreach (var item in Sequence.Of(seq, "list/key-by")) result = result.With(Callable.Argument(f).Invoke1(item), item);
+        foreach (var item in Sequence.Of(seq, "list/key-by")) 
+            result = result.With(MapKeys.Checked("list/key-by", Callable.Argument(f).Invoke1(item)), item);
         return new Value(result);
     }
 
@@ -193,7 +193,7 @@ public static class ListTraversals
     public static Value Times(Value n, Value f)
     {
         StackGuard.Check();
-        var result = new Value[Indices.NonNegative("list/times", n)];
+        var result = Storage.Allocate<Value>("list/times", Indices.NonNegative("list/times", n));
         for (var i = 0; i < result.Length; i++) result[i] = Callable.Argument(f).Invoke1(new Value(i));
         return Lists.FromArray(result);
     }

@@ -27,27 +27,48 @@ public static class Equality
         return true;
     }
 
-    /// <summary>A hash that agrees with <see cref="Same"/>.</summary>
-    public static int Hash(Value value) => value.Ref switch
+    /// <summary>A hash that agrees with <see cref="Same"/>, the same in every run except for values that compare by identity.</summary>
+    public static int Hash(Value value)
     {
-        null => value.Bits.GetHashCode(),
-        Tag tag => tag == Tag.Flonum ? value.AsFlonum.GetHashCode() : HashCode.Combine(tag, value.Bits),
-        string text => text.GetHashCode(),
-        ConsCell or ListArray => HashSequence(Lists.ToArray(value)),
-        Vector vector => HashSequence(vector.Items) + 1,
-        Map map => map.Count,
-        BigInteger big => big.GetHashCode(),
-        Rational or Complex => value.Ref.GetHashCode(),
-        HeapObject other => other.ContentHash(),
-        _ => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(value.Ref),
-    };
+        switch (value.Ref)
+        {
+            case null: return StableHash.Of(value.Bits);
+            case string text: return StableHash.Of(text);
+            case Keyword keyword: return keyword.Hash;
+            case Symbol symbol: return symbol.Hash;
+            // GetHashCode gives both zeros, and all NaNs, one hash.
+            case Tag tag:
+                return StableHash.Of(tag == Tag.Flonum ? value.AsFlonum.GetHashCode() : tag == Tag.Char ? ~value.Bits : -3 - value.Bits - (tag == Tag.True ? 7 : 0));
+            case ConsCell or ListArray:
+                StackGuard.Check();
+                var list = 1;
+                foreach (var item in Lists.Each(value)) list = StableHash.Combine(list, Hash(item));
+                return list;
+            case Vector vector: return HashSequence(vector.Items);
+            case Map map: return HashMapEntries(map);
+            case BigInteger big: return StableHash.Of(big.ToByteArray());
+            case Rational or Complex: return value.Ref.GetHashCode();
+            case HeapObject other: return other.ContentHash();
+            default: return System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(value.Ref);
+        }
+    }
 
     /// <summary>A hash that agrees with <see cref="EqualSequences"/>.</summary>
     public static int HashSequence(ReadOnlySpan<Value> items)
     {
-        var hash = default(HashCode);
-        foreach (var item in items) hash.Add(Hash(item));
-        return hash.ToHashCode();
+        StackGuard.Check();
+        var hash = 2;
+        foreach (var item in items) hash = StableHash.Combine(hash, Hash(item));
+        return hash;
+    }
+
+    /// <summary>Independent of the order of the entries, which hash maps do not define.</summary>
+    private static int HashMapEntries(Map map)
+    {
+        StackGuard.Check();
+        var sum = map.Count;
+        foreach (var (key, value) in map.Entries()) sum += StableHash.Combine(Hash(key), Hash(value));
+        return map.IsHash ? ~sum : sum;
     }
 
     private static bool SameObjects(Value left, Value right)
@@ -66,7 +87,7 @@ public static class Equality
             case Vector vector: return right.Ref is Vector v && EqualSequences(vector.Items, v.Items);
             case Map map:
                 if (right.Ref is not Map m || m.IsHash != map.IsHash || m.Count != map.Count) return false;
-                foreach (var (key, value) in map.Ordered())
+                foreach (var (key, value) in map.Entries())
                     if (!m.TryGet(key, out var that) || !Same(value, that)) return false;
                 return true;
             case BigInteger big: return right.Ref is BigInteger n && big == n;

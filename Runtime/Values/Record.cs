@@ -52,7 +52,7 @@ public sealed class Record : HeapObject
         other is Record that && Type.Name == that.Type.Name && Equality.EqualSequences(Fields, that.Fields);
 
     /// <inheritdoc/>
-    public override int ContentHash() => HashCode.Combine(Type.Name, Equality.HashSequence(Fields));
+    public override int ContentHash() => StableHash.Combine(StableHash.Of(Type.Name), Equality.HashSequence(Fields));
 
     /// <inheritdoc/>
     public override void Print(PrintBuffer output)

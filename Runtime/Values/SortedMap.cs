@@ -37,11 +37,7 @@ public sealed class SortedMap : Map
     }
 
     /// <inheritdoc/>
-    public override Map With(Value key, Value value)
-    {
-        MapKeys.Check(key);
-        return new SortedMap(Insert(_root, key, value));
-    }
+    public override Map With(Value key, Value value) => new SortedMap(Insert(_root, key, value));
 
     /// <inheritdoc/>
     public override Map Without(Value key)
@@ -49,6 +45,9 @@ public sealed class SortedMap : Map
         var root = Remove(_root, key);
         return ReferenceEquals(root, _root) ? this : new SortedMap(root);
     }
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<Value, Value>> Entries() => Ordered();
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<Value, Value>> Ordered()

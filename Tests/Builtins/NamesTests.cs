@@ -10,6 +10,9 @@ public sealed class NamesTests
         .ReadAllLines(Path.Combine(TestContext.CurrentContext.TestDirectory, "Builtins", "names.tsv")).Skip(1).Select(static l => l.Split('\t'))
         .Where(static p => p[2] != "-").ToDictionary(static p => p[0], static p => (int.Parse(p[2]), p[3] == "*" ? -1 : int.Parse(p[3]), p[5]));
 
+    /// <summary>Builtins that take any count and report a wrong one in words of their own (maps.md).</summary>
+    private static readonly HashSet<string> CountTheirArguments = ["hashmap/assoc"];
+
     private static IEnumerable<string> Declared() => BuiltinTable.All.Keys.Where(static n => !n.StartsWith("__", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     [TestCaseSource(nameof(Declared))]
@@ -17,7 +20,7 @@ public sealed class NamesTests
     {
         Assert.That(Specified, Contains.Key(name));
         var (min, max, _) = Specified[name];
-        Assert.That(BuiltinTable.All[name].Arity, Is.EqualTo(new Arity(min, max)));
+        Assert.That(BuiltinTable.All[name].Arity, Is.EqualTo(CountTheirArguments.Contains(name) ? Arity.AtLeast(0) : new Arity(min, max)));
     }
 
     [TestCaseSource(nameof(Declared))]
