@@ -47,8 +47,12 @@ public static class Comparison
     public static bool GreaterOrEqual(Value a, Value b, params Value[] rest) => Chain(Arithmetic.GreaterOrEqual, a, b, rest);
 
     /// <summary>Structural equality.</summary>
-    [Builtin("equal?", "eq?", Parameters = "x y", Doc = "Whether two values are equal in type, exactness and structure.")]
+    [Builtin("equal?", Parameters = "x y", Doc = "Whether two values are equal in type, exactness and structure.")]
     public static bool IsEqual(Value a, Value b) => Equality.Same(a, b);
+
+    /// <summary>Structural too; only its name in errors is its own.</summary>
+    [Builtin("eq?", Parameters = "x y", Doc = "As equal?.")]
+    public static bool IsEq(Value a, Value b) => Equality.Same(a, b);
 
     /// <summary>Negation of truth.</summary>
     [Builtin("not", Parameters = "x", Doc = "#t for nil and #f, else #f.")]
@@ -179,14 +183,10 @@ public static class Comparison
 
     private static bool Chain(Func<Value, Value, bool> holds, Value a, Value b, Value[] rest, bool numeric = true)
     {
-        if (numeric)
-            foreach (var value in rest.Prepend(b).Prepend(a))
-                if (!Tower.IsNumber(value)) throw Raise.Type("number", value);
-        if (!holds(a, b)) return false;
-        foreach (var value in rest)
+        foreach (var next in rest.Prepend(b))
         {
-            if (!holds(b, value)) return false;
-            b = value;
+            if (numeric && !holds(Operands.Number(a), Operands.Number(next)) || !numeric && !holds(a, next)) return false;
+            a = next;
         }
         return true;
     }

@@ -256,7 +256,7 @@ public static class ListOperations
     public static Value Sum(Value seq)
     {
         var sum = new Value(0);
-        foreach (var item in Sequence.Of(seq, "list/sum")) sum = Arithmetic.Add(sum, Number(item));
+        foreach (var item in Sequence.Of(seq, "list/sum")) sum = Arithmetic.Add(sum, Operands.Number(item));
         return sum;
     }
 
@@ -266,7 +266,7 @@ public static class ListOperations
         var items = NonEmpty(seq, "list/min");
         var result = items[0];
         foreach (var item in items[1..])
-            if (Arithmetic.Less(Number(item), Number(result))) result = item;
+            if (Precedes(item, result)) result = item;
         return result;
     }
 
@@ -276,7 +276,7 @@ public static class ListOperations
         var items = NonEmpty(seq, "list/max");
         var result = items[0];
         foreach (var item in items[1..])
-            if (Arithmetic.Less(Number(result), Number(item))) result = item;
+            if (Precedes(result, item)) result = item;
         return result;
     }
 
@@ -389,8 +389,9 @@ public static class ListOperations
         return items.IsEmpty ? throw Raise.Eval($"{name}: empty list") : items;
     }
 
-    private static Value Number(Value value) =>
-        value.IsFixnum || value.IsFlonum || value.Ref is BigInteger or Rational or Complex ? value : throw Raise.Type("number", value);
+    /// <summary>Numeric order; the error is about the left operand, whichever of the two is no number.</summary>
+    private static bool Precedes(Value left, Value right) =>
+        Tower.IsNumber(left) && Tower.IsNumber(right) ? Arithmetic.Less(left, right) : throw Raise.Type("number", left);
 
     private static double ToDouble(Value value) => value.Ref switch
     {

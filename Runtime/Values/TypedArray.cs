@@ -48,7 +48,7 @@ public sealed class TypedArray<T>(T[] items) : HeapObject where T : unmanaged, I
         for (var i = 0; i < Items.Length; i++)
         {
             if (i > 0) output.Append(' ');
-            var text = NumberText.Format(Boxed(Items[i]));
+            var text = Items[i] is double real ? NumberText.Shortest(real) : Items[i].ToString()!;
             output.Append(text.EndsWith(".0", StringComparison.Ordinal) ? text[..^2] : text);
         }
         output.Append(')');
