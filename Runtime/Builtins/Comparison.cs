@@ -185,7 +185,9 @@ public static class Comparison
     {
         foreach (var next in rest.Prepend(b))
         {
-            if (numeric && !holds(Operands.Number(a), Operands.Number(next)) || !numeric && !holds(a, next)) return false;
+            if (numeric && !Tower.IsNumber(a)) throw Raise.Type("number", a);
+            if (numeric && !Tower.IsNumber(next)) throw Raise.Type("number", next);
+            if (!holds(a, next)) return false;
             a = next;
         }
         return true;

@@ -39,7 +39,7 @@ public static class Equality
             // GetHashCode gives both zeros, and all NaNs, one hash.
             case Tag tag:
                 return StableHash.Of(tag == Tag.Flonum ? value.AsFlonum.GetHashCode() : tag == Tag.Char ? ~value.Bits : -3 - value.Bits - (tag == Tag.True ? 7 : 0));
-            case ConsCell or ListArray:
+            case ConsCell or Value[]:
                 StackGuard.Check();
                 var list = 1;
                 foreach (var item in Lists.Each(value)) list = StableHash.Combine(list, Hash(item));
@@ -77,7 +77,7 @@ public static class Equality
         switch (left.Ref)
         {
             case string text: return right.Ref is string other && text == other;
-            case ConsCell or ListArray:
+            case ConsCell or Value[]:
                 if (!right.IsList || Lists.Count(left) != Lists.Count(right)) return false;
                 var a = Lists.Each(left);
                 var b = Lists.Each(right);
