@@ -148,6 +148,7 @@ public static class ListBuiltins
     [Builtin("last", Parameters = "seq", Doc = "The last element; nil when empty.")]
     public static Value Last(Value seq)
     {
+        if (seq.IsList) return seq.IsEmptyList ? Value.Nil : Lists.At(seq, Lists.Count(seq) - 1);
         var items = Sequence.Items(seq, "last");
         return items.IsEmpty ? Value.Nil : items[^1];
     }
@@ -197,13 +198,23 @@ public static class ListBuiltins
 
     private static bool IsListOrVector(Value value) => value.IsList || value.Ref is Vector;
 
+    /// <summary>
+    /// The elements of all sequences. A last list much longer than all before it is shared, as in any Lisp: so to put elements in
+    /// front of a growing list costs O(1) each. Otherwise the result is one array.
+    /// </summary>
     private static Value Concatenate(ReadOnlySpan<Value> sequences, int count)
     {
-        var items = new Value[count];
+        const int Share = 4;
+        if (count == 0) return Value.EmptyList;
+        var last = sequences[^1];
+        var own = last.IsList && Lists.Count(last) > Share * (count - Lists.Count(last)) ? count - Lists.Count(last) : count;
+        var items = new Value[own];
         var i = 0;
-        foreach (var sequence in sequences)
+        foreach (var sequence in own == count ? sequences : sequences[..^1])
             foreach (var item in Sequence.Of(sequence, "append")) items[i++] = item;
-        return Lists.FromArray(items);
+        if (own == count) return Lists.FromArray(items);
+        while (i > 0) last = Lists.Cons(items[--i], last);
+        return last;
     }
 
     private static Value ConsOther(Value head, Value tail) => Lists.FromArray(tail.IsNil ? [head] : [head, tail]);

@@ -8,48 +8,43 @@ public static class ListOperations
     public static Value Take(Value n, Value seq)
     {
         var count = Indices.CountFirst("take", n);
-        var items = Sequence.Items(seq, "take");
-        return Copy(items[..Math.Min(count, items.Length)]);
+        return Part("take", seq, 0, count);
     }
 
     [Builtin("drop", Parameters = "n seq", Doc = "The items after the first n.")]
     public static Value Drop(Value n, Value seq)
     {
         var count = Indices.CountFirst("drop", n);
-        var items = Sequence.Items(seq, "drop");
-        return Copy(items[Math.Min(count, items.Length)..]);
+        return Part("drop", seq, count, int.MaxValue);
     }
 
     [Builtin("list/take-last", Parameters = "n seq", Doc = "The last n items.")]
     public static Value TakeLast(Value n, Value seq)
     {
         var count = Indices.CountFirst("list/take-last", n);
-        var items = Sequence.Items(seq, "list/take-last");
-        return Copy(items[Math.Max(0, items.Length - count)..]);
+        return Part("list/take-last", seq, Math.Max(0, Sequence.Of(seq, "list/take-last").Count - count), int.MaxValue);
     }
 
     [Builtin("list/drop-last", Parameters = "n seq", Doc = "All but the last n items.")]
     public static Value DropLast(Value n, Value seq)
     {
         var count = Indices.CountFirst("list/drop-last", n);
-        var items = Sequence.Items(seq, "list/drop-last");
-        return Copy(items[..Math.Max(0, items.Length - count)]);
+        return Part("list/drop-last", seq, 0, Math.Max(0, Sequence.Of(seq, "list/drop-last").Count - count));
     }
 
     [Builtin("list/split-at", Parameters = "seq n", Doc = "Two lists: the first n items and the rest.")]
     public static Value SplitAt(Value seq, Value n)
     {
-        var items = Sequence.Items(seq, "list/split-at");
-        var at = Math.Min(Indices.NonNegative("list/split-at", n), items.Length);
-        return Lists.FromArray([Copy(items[..at]), Copy(items[at..])]);
+        var items = Sequence.Of(seq, "list/split-at");
+        var at = Math.Min(Indices.NonNegative("list/split-at", n), items.Count);
+        return Lists.FromArray([Part("list/split-at", seq, 0, at), Part("list/split-at", seq, at, int.MaxValue)]);
     }
 
     [Builtin("list/nth-or", Parameters = "seq index default", Doc = "The item at index, or default past the end.")]
     public static Value NthOr(Value seq, Value index, Value otherwise)
     {
-        var items = Sequence.Items(seq, "list/nth-or");
-        var i = Indices.NonNegative("list/nth-or", index);
-        return i < items.Length ? items[i] : otherwise;
+        var items = Sequence.Of(seq, "list/nth-or");
+        return Indices.NonNegative("list/nth-or", index) < items.Count ? ListBuiltins.Nth(seq, index) : otherwise;
     }
 
     [Builtin("zip", Parameters = "seq seq ...", Doc = "The list of the lists of corresponding items.")]
@@ -139,12 +134,11 @@ public static class ListOperations
     [Builtin("list/page", Parameters = "seq page per-page", Doc = "The items of a page, counted from 1.")]
     public static Value Page(Value seq, Value page, Value size)
     {
-        var items = Sequence.Items(seq, "list/page");
+        var items = Sequence.Of(seq, "list/page");
         var number = Indices.Int(page);
         if (number < 1) throw Raise.Eval("list/page: page must be >= 1");
         var count = Indices.NonNegative("list/page", size);
-        var start = (int)Int128.Min((Int128)(number - 1) * count, items.Length);
-        return Copy(items[start..Math.Min(items.Length, (int)Math.Min((long)start + count, int.MaxValue))]);
+        return Part("list/page", seq, (int)Int128.Min((Int128)(number - 1) * count, items.Count), count);
     }
 
     [Builtin("list/pad", Parameters = "seq n fill", Doc = "The items, with fill after them up to length n.")]
@@ -210,10 +204,9 @@ public static class ListOperations
     [Builtin("frequencies", Parameters = "seq", Doc = "A map from each item to its number of occurrences.")]
     public static Value Frequencies(Value seq)
     {
-        Map result = SortedMap.Empty;
-        foreach (var (item, count) in Counts(seq, "frequencies"))
-            result = result.With(MapKeys.Checked("frequencies", item), new Value(count));
-        return new Value(result);
+        var entries = new List<KeyValuePair<Value, Value>>();
+        foreach (var (item, count) in Counts(seq, "frequencies")) entries.Add(new(MapKeys.Checked("frequencies", item), new Value(count)));
+        return new Value(SortedMap.Empty.FromOrdered(entries));
     }
 
     [Builtin("list/mode", Parameters = "seq", Doc = "The most frequent item, or the list of them.")]
@@ -350,6 +343,20 @@ public static class ListOperations
         }
         StackGuard.Check();
         foreach (var item in Sequence.Of(value, "flatten-deep")) SpliceDeep(ref result, item);
+    }
+
+    /// <summary>
+    /// At most <paramref name="length"/> items from an index on: of a list O(start + length), or O(start) for all that follow, which
+    /// the result shares.
+    /// </summary>
+    internal static Value Part(string name, Value seq, int start, int length)
+    {
+        var count = Sequence.Of(seq, name).Count;
+        start = Math.Min(start, count);
+        length = Math.Min(length, count - start);
+        if (!seq.IsList) return Copy(Sequence.Items(seq, name).Slice(start, length));
+        var rest = Lists.Drop(seq, start);
+        return length == count - start ? rest : Lists.Take(rest, length);
     }
 
     private static Value Copy(ReadOnlySpan<Value> items) => Lists.FromArray(items.ToArray());

@@ -41,25 +41,25 @@ public static class MapTransforms
         return new Value(result);
     }
 
-    /// <summary>A map whose values went through a procedure, called in key order.</summary>
+    /// <summary>A map whose values went through a procedure, called in the map's own order.</summary>
     [Builtin("map/map-vals", Parameters = "f map", Doc = "A map of the same keys with (f value).", CallsBack = true)]
     public static Value MapValues(Value f, Value map)
     {
         StackGuard.Check();
         var source = Maps.Expect(map, "map/map-vals: argument 2 must be a map; applies fn to each value");
-        var result = source;
-        foreach (var (key, value) in source.Ordered()) result = result.With(key, Callable.Argument(f).Invoke1(value));
-        return new Value(result);
+        var entries = new List<KeyValuePair<Value, Value>>(source.Count);
+        foreach (var (key, value) in source.Entries()) entries.Add(new(key, Callable.Argument(f).Invoke1(value)));
+        return new Value(source.FromOrdered(entries));
     }
 
-    /// <summary>A map whose keys went through a procedure, called in key order; later entries win.</summary>
+    /// <summary>A map whose keys went through a procedure, called in the map's own order; later entries win.</summary>
     [Builtin("map/map-keys", Parameters = "f map", Doc = "A map of the same values with (f key).", CallsBack = true)]
     public static Value MapKeysOf(Value f, Value map)
     {
         StackGuard.Check();
         var source = Maps.Expect(map, "map/map-keys: argument 2 must be a map; applies fn to each key");
         var result = source.Cleared();
-        foreach (var (key, value) in source.Ordered())
+        foreach (var (key, value) in source.Entries())
             result = result.With(MapKeys.Checked("map/map-keys", Callable.Argument(f).Invoke1(key)), value);
         return new Value(result);
     }
@@ -70,10 +70,10 @@ public static class MapTransforms
     {
         StackGuard.Check();
         var source = Maps.Expect(map, "map/filter: argument 2 must be a map; predicate receives (key value)");
-        var result = source;
-        foreach (var (key, value) in source.Ordered())
-            if (!Callable.Argument(predicate).Invoke2(key, value).IsTruthy) result = result.Without(key);
-        return new Value(result);
+        var entries = new List<KeyValuePair<Value, Value>>();
+        foreach (var entry in source.Entries())
+            if (Callable.Argument(predicate).Invoke2(entry.Key, entry.Value).IsTruthy) entries.Add(entry);
+        return new Value(source.FromOrdered(entries));
     }
 
     /// <summary>A map with one value changed by a procedure.</summary>

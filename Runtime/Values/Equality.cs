@@ -86,15 +86,21 @@ public static class Equality
                 return true;
             case Vector vector: return right.Ref is Vector v && EqualSequences(vector.Items, v.Items);
             case Map map:
-                if (right.Ref is not Map m || m.IsHash != map.IsHash || m.Count != map.Count) return false;
-                foreach (var (key, value) in map.Entries())
-                    if (!m.TryGet(key, out var that) || !Same(value, that)) return false;
-                return true;
+                return right.Ref is Map m && m.IsHash == map.IsHash && m.Count == map.Count && SameEntries(map, m);
             case BigInteger big: return right.Ref is BigInteger n && big == n;
             case Rational or Complex: return left.Ref.Equals(right.Ref);
             case HeapObject heap: return right.Ref is not null && heap.EqualTo(right.Ref);
             default: return ReferenceEquals(left.Ref, right.Ref);
         }
+    }
+
+    /// <summary>Sorted maps are walked side by side, hash maps looked up.</summary>
+    private static bool SameEntries(Map left, Map right)
+    {
+        if (!left.IsHash) return left.Entries().Zip(right.Entries()).All(static e => Same(e.First.Key, e.Second.Key) && Same(e.First.Value, e.Second.Value));
+        foreach (var (key, value) in left.Entries())
+            if (!right.TryGet(key, out var that) || !Same(value, that)) return false;
+        return true;
     }
 
     private sealed class ValueComparer : IEqualityComparer<Value>

@@ -89,6 +89,14 @@ public sealed class HashMap : Map
         Entries().OrderBy(static e => e.Key, ValueComparer.Instance);
 
     /// <inheritdoc/>
+    public override Map FromOrdered(IReadOnlyList<KeyValuePair<Value, Value>> entries)
+    {
+        Map result = Empty;
+        foreach (var (key, value) in entries) result = result.With(key, value);
+        return result;
+    }
+
+    /// <inheritdoc/>
     public override Map Cleared() => Empty;
 
     /// <summary>The hash with its bits spread, since a node looks at five of them at a time.</summary>

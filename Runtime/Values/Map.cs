@@ -31,6 +31,9 @@ public abstract class Map
     /// <summary>The entries in key order (§2.4), for both kinds.</summary>
     public abstract IEnumerable<KeyValuePair<Value, Value>> Ordered();
 
+    /// <summary>A map of the same kind with these entries, whose keys differ. For a <see cref="SortedMap"/> they must be in key order, and it is O(n).</summary>
+    public abstract Map FromOrdered(IReadOnlyList<KeyValuePair<Value, Value>> entries);
+
     /// <summary>The empty map of the same kind.</summary>
     public abstract Map Cleared();
 }
