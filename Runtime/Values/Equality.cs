@@ -37,15 +37,15 @@ public static class Equality
             case Keyword keyword: return keyword.Hash;
             case Symbol symbol: return symbol.Hash;
             // GetHashCode gives both zeros, and all NaNs, one hash.
-            case Tag tag:
-                return StableHash.Of(tag == Tag.Flonum ? value.AsFlonum.GetHashCode() : tag == Tag.Char ? ~value.Bits : -3 - value.Bits - (tag == Tag.True ? 7 : 0));
+            case Tag tag when tag == Tag.Flonum: return StableHash.Of(value.AsFlonum.GetHashCode());
+            case Tag tag: return StableHash.Combine(tag == Tag.Char ? 3 : tag == Tag.True ? 4 : 5, (int)value.Bits);
             case ConsCell or Value[]:
                 StackGuard.Check();
                 var list = 1;
                 foreach (var item in Lists.Each(value)) list = StableHash.Combine(list, Hash(item));
                 return list;
             case Vector vector: return HashSequence(vector.Items);
-            case Map map: return HashMapEntries(map);
+            case Map map: return HashEntries(map);
             case BigInteger big: return StableHash.Of(big.ToByteArray());
             case Rational or Complex: return value.Ref.GetHashCode();
             case HeapObject other: return other.ContentHash();
@@ -63,7 +63,7 @@ public static class Equality
     }
 
     /// <summary>Independent of the order of the entries, which hash maps do not define.</summary>
-    private static int HashMapEntries(Map map)
+    private static int HashEntries(Map map)
     {
         StackGuard.Check();
         var sum = map.Count;
