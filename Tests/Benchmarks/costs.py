@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 
-LIMIT = 20  # seconds until an answer counts as none
+LIMIT = 60  # seconds until an answer counts as none
 
 RANGE = "(define c (range n))"
 CELLS = "(define (grow i l) (if (= i n) l (grow (+ i 1) (cons i l)))) (define c (grow 0 '()))"
