@@ -211,7 +211,11 @@ public static class ListBuiltins
         var items = new Value[own];
         var i = 0;
         foreach (var sequence in own == count ? sequences : sequences[..^1])
-            foreach (var item in Sequence.Of(sequence, "append")) items[i++] = item;
+        {
+            var part = Sequence.Items(sequence, "append");
+            part.CopyTo(items.AsSpan(i));
+            i += part.Length;
+        }
         if (own == count) return Lists.FromArray(items);
         while (i > 0) last = Lists.Cons(items[--i], last);
         return last;
