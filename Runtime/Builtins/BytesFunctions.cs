@@ -50,28 +50,28 @@ public static class BytesFunctions
 
     /// <summary>Strict UTF-8 decoding of all bytes.</summary>
     [Builtin("bytes/->string", Parameters = "bv [start [end]]", Doc = "The string that the bytes from start (0) to end encode in UTF-8.")]
-    public static Value ToText(Value vector) => ToText(vector, new Value(0), null);
+    public static Value ToText(Value vector) => Text(vector, new Value(0), null);
 
     /// <summary>Decoding from an index.</summary>
-    public static Value ToText(Value vector, Value start) => ToText(vector, start, null);
+    public static Value ToText(Value vector, Value start) => Text(vector, start, null);
 
     /// <summary>Decoding of a range.</summary>
-    public static Value ToText(Value vector, Value start, Value end) => ToText(vector, start, (Value?)end);
+    public static Value ToText(Value vector, Value start, Value end) => Text(vector, start, end);
 
     /// <summary>Reads all bytes.</summary>
     [Builtin("bytes/parse-int10", Parameters = "bv [start [end]]", Doc = "Ten times the decimal number in the text: -12.3 is -123; at most one fractional digit.")]
-    public static Value ParseTenths(Value vector) => ParseTenths(vector, new Value(0), null);
+    public static Value ParseTenths(Value vector) => Tenths(vector, new Value(0), null);
 
     /// <summary>Reads from an index.</summary>
-    public static Value ParseTenths(Value vector, Value start) => ParseTenths(vector, start, null);
+    public static Value ParseTenths(Value vector, Value start) => Tenths(vector, start, null);
 
     /// <summary>Reads a range.</summary>
-    public static Value ParseTenths(Value vector, Value start, Value end) => ParseTenths(vector, start, (Value?)end);
+    public static Value ParseTenths(Value vector, Value start, Value end) => Tenths(vector, start, end);
 
-    private static Value ToText(Value vector, Value start, Value? end) =>
+    private static Value Text(Value vector, Value start, Value? end) =>
         Bytevectors.Decode("bytes/->string", Range("bytes/->string", vector, start, end));
 
-    private static Value ParseTenths(Value vector, Value start, Value? end)
+    private static Value Tenths(Value vector, Value start, Value? end)
     {
         const string Name = "bytes/parse-int10";
         var text = Range(Name, vector, start, end);
