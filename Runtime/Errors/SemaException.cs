@@ -12,6 +12,9 @@ public sealed class SemaException : Exception
     /// <summary>The Sema stack trace, once somebody asked for it; null before.</summary>
     public IReadOnlyList<SemaFrame>? Trace { get; set; }
 
+    /// <summary>The frames that the condition left by return before it was thrown; null for none.</summary>
+    internal List<SemaFrame>? Passed { get; set; }
+
     /// <inheritdoc/>
     public override string Message => Condition.Headline;
 }
