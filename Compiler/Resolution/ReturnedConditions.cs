@@ -12,8 +12,8 @@ namespace Sema.Compiler.Resolution;
 /// </remarks>
 internal static class ReturnedConditions
 {
-    /// <summary>Sets <see cref="ResolvedProcedure.ReturnsConditions"/>.</summary>
-    public static void Run(IReadOnlyList<ResolvedProcedure> procedures)
+    /// <summary>Sets <see cref="ResolvedProcedure.ReturnsConditions"/>; <paramref name="exported"/> procedures have callers elsewhere.</summary>
+    public static void Run(IReadOnlyList<ResolvedProcedure> procedures, IEnumerable<ResolvedProcedure> exported)
     {
         var uses = procedures.ToDictionary(static p => p, static p => Uses.Of(p));
         var reached = new HashSet<ResolvedProcedure>();
@@ -22,7 +22,7 @@ internal static class ReturnedConditions
             if (reached.Add(next))
                 foreach (var callee in uses[next].Protected.Concat(uses[next].Unprotected)) work.Push(callee);
         if (reached.Count == 0) return;
-        var excluded = new HashSet<ResolvedProcedure>(uses.Values.SelectMany(static u => u.Values));
+        var excluded = new HashSet<ResolvedProcedure>(uses.Values.SelectMany(static u => u.Values).Concat(exported));
         while (true)
         {
             var marked = Marked(procedures, uses, reached, excluded);
