@@ -106,7 +106,8 @@ public sealed partial class Lowerer
         var steps = new List<Step>();
         foreach (var item in items)
         {
-            if (item is not SyntaxList { Items: [var formals, var value] }) throw form.Malformed($"{form.Name}: each binding must have 2 elements", item);
+            if (item is not SyntaxList pair) throw form.Malformed($"{form.Name}: expected a list", item);
+            if (pair.Items is not [var formals, var value]) throw form.Malformed($"{form.Name}: each binding must have 2 elements", item);
             var bundle = Expr(value, isSequential ? inner : scope);
             if (isSequential) inner = new Scope(inner);
             ReceiveValues(form, formals, bundle, inner, steps);

@@ -127,7 +127,7 @@ public sealed partial class Lowerer
     private CoreExpr Do(Form form, Scope? scope)
     {
         form.AtLeast(2);
-        if (BindingList(form.Operands[0]) is not { } specs) throw form.Malformed("do: expected a list", form.Operands[0]);
+        if (form.Operands[0] is not SyntaxList { Items: var specs }) throw form.Malformed("do: expected a list", form.Operands[0]);
         if (form.Operands[1] is not SyntaxList exit) throw form.Malformed("do: expected a list", form.Operands[1]);
         if (exit.Items.Length == 0) throw form.Malformed("do: test clause must not be empty", exit);
         var inner = new Scope(scope);

@@ -39,8 +39,8 @@ public sealed partial class Lowerer
                     foreach (var (key, value) in map.Entries)
                         foreach (var part in new[] { key, value })
                         {
-                            if (part is SyntaxList { Items: [var splice, _] } && splice.IsSymbol("unquote-splicing") && level == 1)
-                                throw form.Malformed("unquote-splicing is not allowed in a quasiquoted map key or value", part);
+                            if (part is SyntaxList { Items: [var splice, _] } && splice.IsSymbol("unquote-splicing"))
+                                throw form.Malformed("unquote-splicing is not allowed in a quasiquoted map key or value", part, "splicing only makes sense inside a list or vector");
                             parts.Add(Expand(part, level));
                         }
                     return Primitive(span, nameof(Primitives.MakeMap), [.. parts]);

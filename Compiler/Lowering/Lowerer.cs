@@ -174,11 +174,12 @@ public sealed partial class Lowerer
         }
         // The reference counts differently where there is nothing at all.
         if (form.Operands.Length == 0) throw form.Arity("2 or more");
-        form.Exactly(2);
-        var (target, value) = (form.Operands[0], form.Operands[1]);
+        var target = form.Operands[0];
+        if (target.AsSymbol is null && target is not (SyntaxVector or SyntaxMap))
+            throw DiagnosticBag.FormType(form.List, form.Name, "symbol, list, vector, or map", target);
+        var value = form.Exactly(2)[1];
         if (target.AsSymbol is { } name) return Bind(form.Span, name.Name, scope, s => Expr(value, s));
-        if (target is SyntaxVector or SyntaxMap) return DefinePattern(form, target, Expr(value, scope), scope);
-        throw DiagnosticBag.FormType(form.List, form.Name, "symbol, list, vector, or map", target);
+        return DefinePattern(form, target, Expr(value, scope), scope);
     }
 
     private CoreExpr Defun(Form form, Scope? scope)

@@ -7,11 +7,11 @@ namespace Sema.Tests.Reference;
 /// <summary>What a program did: its value, or its error as it is rendered; its output in any case.</summary>
 public sealed partial record ReferenceAnswer(string? value, IReadOnlyList<string> output, string? error)
 {
-    /// <summary>An answer as the reference's runner writes it: it gives a value beside an error too.</summary>
+    /// <summary>An answer as the reference's runner writes it; nil is null there.</summary>
     public static ReferenceAnswer Parse(string json)
     {
         var answer = JsonSerializer.Deserialize<ReferenceAnswer>(json)!;
-        return Of(answer.error is null ? answer.value : null, answer.output, answer.error);
+        return Of(answer.value, answer.output, answer.error);
     }
 
     public static ReferenceAnswer Of(ProgramCase result) => Of(result.Value, result.Output, result.Error);
@@ -19,26 +19,44 @@ public sealed partial record ReferenceAnswer(string? value, IReadOnlyList<string
     private static ReferenceAnswer Of(string? value, IReadOnlyList<string> output, string? error)
     {
         var numbers = new Dictionary<string, string>();
-        return new ReferenceAnswer(Generated(value, numbers), [.. output.Select(l => Generated(l, numbers)!)], Generated(error, numbers));
+        return new ReferenceAnswer(error is null ? Generated(value ?? "nil", numbers) : null, [.. output.Select(l => Generated(l, numbers)!)], Generated(error, numbers));
     }
 
     /// <summary>
-    /// Whether the other did the same. Of the stack trace that is every frame's name, and its place where the reference has
-    /// one: it has none for forms that its expander rebuilds (§8.1).
+    /// Whether the other did the same. Stack traces agree in the names of their frames and the lines: the reference's column is often
+    /// that of an operand, or that of the form before, and it has none for forms that its expander rebuilds (§8.1).
     /// </summary>
     public bool Agrees(ReferenceAnswer ours)
     {
         if (value != ours.value || !output.SequenceEqual(ours.output)) return false;
         if (error is null || ours.error is null) return error == ours.error;
-        var theirLines = error.Split('\n');
-        var ourLines = ours.error.Split('\n');
-        return theirLines.Length == ourLines.Length
-            && theirLines.Zip(ourLines).All(static p => p.First == p.Second || (IsPlaceless(p.First) && p.Second.StartsWith(p.First + " (", StringComparison.Ordinal)));
+        var theirs = Frames(error, out var theirText);
+        var own = Frames(ours.error, out var ownText);
+        return theirText == ownText && (theirs.Count == 0 || (theirs.Count == own.Count
+            && theirs.Zip(own).All(static f => f.First.Name == f.Second.Name && (f.First.Line is null || f.Second.Line is null || f.First.Line == f.Second.Line))));
     }
+
+    /// <summary>Whether the whole rendering is the same, columns included.</summary>
+    public bool IsIdentical(ReferenceAnswer ours) => Agrees(ours) && error == ours.error;
 
     public override string ToString() => string.Join('⏎', output) + (output.Count > 0 ? " ⇒ " : "") + (error is null ? value : "✗ " + error.Replace("\n", " / "));
 
-    private static bool IsPlaceless(string line) => line.StartsWith("  at ", StringComparison.Ordinal) && !line.EndsWith(')');
+    /// <summary>The frames of a rendered error; the rest of it, message and hint, is given apart.</summary>
+    private static List<(string Name, string? Line)> Frames(string error, out string text)
+    {
+        var frames = new List<(string, string?)>();
+        var rest = new List<string>();
+        foreach (var line in error.Split('\n'))
+        {
+            if (Frame().Match(line) is { Success: true } frame) frames.Add((frame.Groups["name"].Value, frame.Groups["line"] is { Success: true } l ? l.Value : null));
+            else rest.Add(line);
+        }
+        text = string.Join('\n', rest);
+        return frames;
+    }
+
+    [GeneratedRegex(@"^  at (?<name>\S*)( \((?<file>[^()]*):(?<line>[0-9]+):[0-9]+\))?$")]
+    private static partial Regex Frame();
 
     /// <summary>Generated names with numbers that start at 1: the count goes on from program to program.</summary>
     private static string? Generated(string? text, Dictionary<string, string> numbers) => text is null ? null : GeneratedName().Replace(text, m =>
