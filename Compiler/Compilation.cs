@@ -11,7 +11,7 @@ using Sema.Runtime.Hosting;
 namespace Sema.Compiler;
 
 /// <summary>The pipeline: the one place that knows the order of the passes.</summary>
-public sealed class Compilation(SourceText source, MacroTable? macros = null, bool isOpen = false)
+public sealed class Compilation(SourceText source, bool isOpen = false)
 {
     /// <summary>The names of the stages that <see cref="Dump"/> prints.</summary>
     public static readonly IReadOnlyList<string> Stages = ["syntax", "expanded", "core", "resolved", "il"];
@@ -20,6 +20,9 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
 
     /// <summary>What the passes had to say.</summary>
     public DiagnosticBag Diagnostics { get; } = new();
+
+    /// <summary>What expands a unit of a running program; a whole program has an expander of its own, and files may belong to it.</summary>
+    internal Func<DiagnosticBag, Expander>? Expander { get; init; }
 
     /// <summary>Runs the front end; null when there are errors, which <see cref="Diagnostics"/> holds.</summary>
     public ResolvedProgram? Resolve()
@@ -69,7 +72,7 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
     private IReadOnlyList<Syntax>? Expand()
     {
         if (Read() is not { } forms) return null;
-        if (macros is not null) return new Expander(new ExpansionEvaluator(), macros, Diagnostics).Run(forms);
+        if (Expander is not null) return Expander(Diagnostics).Run(forms);
         var table = new MacroTable();
         _modules = new ModuleGraph(source, table, Diagnostics);
         return new Expander(new ExpansionEvaluator(), table, Diagnostics, _modules).Run(forms);
@@ -77,7 +80,7 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
 
     private CoreProgram? Lower()
     {
-        if (macros is not null) return LowerHere();
+        if (Expander is not null) return LowerHere();
         // A whole program numbers its fresh names from 1, whatever was compiled before: the same source, the same bytes.
         var outer = SemaContext.Current;
         SemaContext.Current = new SemaContext { Output = outer.Output, Error = outer.Error, Input = outer.Input };
@@ -96,6 +99,6 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
         if (Expand() is not { } forms || Diagnostics.HasErrors) return null;
         var core = Lowerer.Run(source, forms, Diagnostics);
         if (Diagnostics.HasErrors) return null;
-        return _modules is null ? core : Linker.Run(core, _modules);
+        return _modules is null ? core : RunTimeMacros.Trim(Linker.Run(core, _modules));
     }
 }

@@ -77,12 +77,12 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
     }
 
     /// <summary>One expansion step of the outermost form (<c>macroexpand</c>, §6.4); raises what the macro raises.</summary>
-    public Value ExpandOnce(Value form, SourceSpan where)
+    public Value ExpandOnce(Value form)
     {
         if (!form.IsList || form.IsEmptyList || Lists.Head(form).Ref is not Symbol name || macros.Find(name) is not { } macro)
             return form;
-        var place = new SyntaxAtom(where.Source, where.Span, Value.Nil);
-        return _data.ToDatum(macro.Expand((SyntaxList)_data.ToSyntax(form, place), _data));
+        var place = new SyntaxAtom(new SourceText(""), new TextSpan(0, 0), Value.Nil);
+        return _data.ToDatum(macro.ExpandOnce((SyntaxList)_data.ToSyntax(form, place), _data));
     }
 
     // ---- Top level
@@ -132,8 +132,7 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
                 NoteReplaced(list);
                 return Replace(list, 2, units);
             case "defmacro":
-                DefineMacro(list);
-                return list;
+                return DefineMacro(list);
             case "define-syntax":
                 DefineSyntax(list);
                 return list;
@@ -153,7 +152,35 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
         if (target.AsSymbol is { } name) _replaced.Add(name);
     }
 
-    private void DefineMacro(SyntaxList form)
+    private SyntaxList DefineMacro(SyntaxList form)
+    {
+        var (name, parameters) = MacroHeader(form);
+        var lambda = Transformer(form, parameters);
+        Define(new ProcedureMacro(name, ArityOf(parameters), new Lazy<Procedure>(() =>
+        {
+            _definitions.Prepare(lambda);
+            return evaluator.EvaluateTransformer(lambda);
+        })) { Definition = form });
+        return Replaced(form, form.Items[0], lambda);
+    }
+
+    // A definition that runs gives its name a macro object, for the units that come later (§6.3).
+    private SyntaxList RunTimeDefinition(SyntaxList form)
+    {
+        var head = new SyntaxBuilder(form).Symbol("%" + form.Items[0].AsSymbol!.Name);
+        if (form.Items[0].IsSymbol("define-syntax"))
+        {
+            SyntaxHeader(form);
+            return Replace(form, 0, head);
+        }
+        var (_, parameters) = MacroHeader(form);
+        return Replaced(form, head, Transformer(form, parameters));
+    }
+
+    private static SyntaxList Replaced(SyntaxList form, Syntax head, SyntaxList lambda) =>
+        new(form.Source, form.Span, [head, form.Items[1], .. lambda.Items[1..]]);
+
+    private static (Symbol Name, SyntaxList Parameters) MacroHeader(SyntaxList form)
     {
         var items = form.Items;
         if (items.Length < 4) throw DiagnosticBag.FormArity(form, "defmacro", "3 or more", items.Length - 1);
@@ -164,23 +191,19 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
         foreach (var parameter in parameters.Items)
             if (parameter.AsSymbol is null)
                 throw DiagnosticBag.Malformed(form, "defmacro", "defmacro: parameter must be a symbol", part: parameter);
-        var lambda = Transformer(form, name, parameters);
-        Define(new ProcedureMacro(name, ArityOf(parameters), new Lazy<Procedure>(() =>
-        {
-            _definitions.Prepare(lambda);
-            return evaluator.EvaluateTransformer(lambda);
-        })));
+        return (name, parameters);
     }
 
     // A body may call the macros above it, but not the one it defines; its templates are left alone (§6.3, differences.md 1).
-    private Syntax Transformer(SyntaxList form, Symbol name, SyntaxList parameters)
+    private SyntaxList Transformer(SyntaxList form, SyntaxList parameters)
     {
         var lambda = new SyntaxBuilder(form).List("fn", parameters, form.Items[3..]);
+        var (mark, outer) = (_locals.Count, _inTransformer);
         Bind(form.Items[1]);
         _inTransformer = true;
-        var expanded = Expand(lambda);
-        _inTransformer = false;
-        Release(0);
+        var expanded = ExpandForm(lambda, "fn");
+        _inTransformer = outer;
+        Release(mark);
         return expanded;
     }
 
@@ -192,6 +215,19 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
 
     private void DefineSyntax(SyntaxList form)
     {
+        var (name, rules) = SyntaxHeader(form);
+        try
+        {
+            Define(SyntaxRules.Parse(name, rules));
+        }
+        catch (SemaException e)
+        {
+            throw DiagnosticBag.Malformed(form, "define-syntax", e.Condition.Message, part: rules);
+        }
+    }
+
+    private static (Symbol Name, SyntaxList Rules) SyntaxHeader(SyntaxList form)
+    {
         const string Form = "define-syntax";
         if (form.Items is not [_, var target, var transformer])
             throw DiagnosticBag.Malformed(form, Form, "define-syntax: expected (define-syntax name (syntax-rules ...))");
@@ -200,14 +236,7 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
         if (transformer is not SyntaxList { Items: [var head, ..] } rules || !head.IsSymbol("syntax-rules"))
             throw DiagnosticBag.Malformed(form, Form, "define-syntax: transformer must be a (syntax-rules ...) form",
                 part: transformer);
-        try
-        {
-            Define(SyntaxRules.Parse(name, rules));
-        }
-        catch (SemaException e)
-        {
-            throw DiagnosticBag.Malformed(form, Form, e.Condition.Message, part: rules);
-        }
+        return (name, rules);
     }
 
     private void Define(MacroDefinition macro)
@@ -273,7 +302,8 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
         var items = form.Items;
         var result = head switch
         {
-            "quote" or "defmacro" or "define-syntax" => form,
+            "quote" => form,
+            "defmacro" or "define-syntax" => RunTimeDefinition(form),
             "quasiquote" when _inTransformer => With(form, 1, template => Template(template, 1)),
             "fn" or "lambda" when items.Length > 2 => Lambda(form),
             "define" when items.Length > 2 => Definition(form),

@@ -46,6 +46,12 @@ public sealed partial class Lowerer
         return new ImportExpr(form.Span, form.Operands[0].AsSymbol!.Name, names.Length == 0 ? null : Array.ConvertAll(names, static n => n.AsSymbol!.Name));
     }
 
-    private CoreExpr Units(Form form, Scope? scope) =>
-        Sequence(form.Span, Array.ConvertAll(form.Operands, unit => (CoreExpr)new UnitExpr(SourceSpan.Of(unit), Expr(unit, scope))));
+    private CoreExpr Units(Form form, Scope? scope)
+    {
+        var outer = _isOneUnit;
+        _isOneUnit = false;
+        var units = Array.ConvertAll(form.Operands, unit => (CoreExpr)new UnitExpr(SourceSpan.Of(unit), Expr(unit, scope)));
+        _isOneUnit = outer;
+        return Sequence(form.Span, units);
+    }
 }

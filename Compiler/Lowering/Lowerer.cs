@@ -11,7 +11,9 @@ namespace Sema.Compiler.Lowering;
 public sealed partial class Lowerer
 {
     private readonly Dictionary<string, Func<Form, Scope?, CoreExpr>> _forms;
+    private readonly List<CoreExpr> _macros = [];
     private bool _declaresExports;
+    private bool _isOneUnit = true;
 
     private Lowerer()
     {
@@ -25,7 +27,8 @@ public sealed partial class Lowerer
             ["match"] = (f, s) => Match(f, s, true), ["match*"] = (f, s) => Match(f, s, false), ["try"] = Try, ["throw"] = Throw,
             ["delay"] = Delay, ["force"] = Force, ["define-record-type"] = DefineRecord, ["defmulti"] = Defmulti,
             ["defmethod"] = Defmethod, ["module"] = Module, ["import"] = Import, ["load"] = Load,
-            ["%import"] = LinkedImport, ["%units"] = Units, ["defmacro"] = Defmacro, ["define-syntax"] = Defmacro, ["eval"] = Eval,
+            ["%import"] = LinkedImport, ["%units"] = Units, ["defmacro"] = UnitMacro, ["define-syntax"] = UnitMacro,
+            ["%defmacro"] = Macro, ["%define-syntax"] = Macro, ["eval"] = Eval, ["macroexpand"] = Macroexpand,
         };
     }
 
@@ -34,9 +37,10 @@ public sealed partial class Lowerer
     /// <param name="forms">Its macro-free forms.</param>
     /// <param name="diagnostics">Takes the errors.</param>
     /// <param name="declaresExports">Whether a <c>module</c> form sets the exports of its namespace when it runs: in files loaded at run time.</param>
-    public static CoreProgram Run(SourceText source, IReadOnlyList<Syntax> forms, DiagnosticBag diagnostics, bool declaresExports = false)
+    /// <param name="isOneUnit">Whether the forms are one unit, in all of which its macros are known (§6.1); else each is one.</param>
+    public static CoreProgram Run(SourceText source, IReadOnlyList<Syntax> forms, DiagnosticBag diagnostics, bool declaresExports = false, bool isOneUnit = true)
     {
-        var lowerer = new Lowerer { _declaresExports = declaresExports };
+        var lowerer = new Lowerer { _declaresExports = declaresExports, _isOneUnit = isOneUnit };
         var result = new List<CoreExpr>();
         foreach (var form in forms)
         {
@@ -49,7 +53,7 @@ public sealed partial class Lowerer
                 diagnostics.Add(e.Diagnostic);
             }
         }
-        return new CoreProgram(source, result);
+        return new CoreProgram(source, [.. lowerer._macros, .. result]);
     }
 
     private CoreExpr Expr(Syntax syntax, Scope? scope)
@@ -97,12 +101,38 @@ public sealed partial class Lowerer
 
     private CoreExpr Begin(Form form, Scope? scope) => Sequence(form.Span, All(form.Operands, scope));
 
-    /// <summary>What the expander left of a macro definition: its name is bound to a macro object.</summary>
-    private CoreExpr Defmacro(Form form, Scope? scope)
+    /// <summary>A macro defined at top level is a macro object in all of its unit, unless the unit defines the name otherwise (§6.1, §6.3).</summary>
+    private CoreExpr UnitMacro(Form form, Scope? scope)
     {
-        var name = form.Operands[0].AsSymbol?.Name ?? throw form.Malformed($"{form.Name}: name must be a symbol", form.Operands[0]);
-        return new DefineGlobalExpr(form.Span, name, Primitive(form.Span, nameof(Primitives.MakeMacro), new ConstantExpr(form.Span, Value.FromString(name))));
+        if (!_isOneUnit) return Macro(form, scope);
+        _macros.Add(Macro(form, scope));
+        return Nil(form.Span);
     }
+
+    /// <summary>What the expander left of a macro definition: its name is bound to a macro object.</summary>
+    private CoreExpr Macro(Form form, Scope? scope)
+    {
+        var name = form.Operands[0].AsSymbol!.Name;
+        return new DefineGlobalExpr(form.Span, name, Primitive(form.Span, nameof(Primitives.MakeMacro), new ConstantExpr(form.Span, Value.FromString(name)), Definition(form, name)));
+    }
+
+    private CoreExpr Definition(Form form, string name)
+    {
+        if (form.Operands[1] is not SyntaxList parameters || form.Name.EndsWith("syntax", StringComparison.Ordinal))
+            return new ConstantExpr(form.Span, form.Operands[1].ToDatum());
+        try
+        {
+            return Procedure(form, "defmacro", name, parameters.Items, form.Operands[2..], null, allowsPatterns: false);
+        }
+        catch (CompileException)
+        {
+            // Only a call needs the transformer, and reports what is wrong with it.
+            return Nil(form.Span);
+        }
+    }
+
+    private CoreExpr Macroexpand(Form form, Scope? scope) =>
+        Primitive(form.Span, nameof(Primitives.Macroexpand), Expr(form.Exactly(1)[0], scope), new NamespaceExpr(form.Span));
 
     private CoreExpr Eval(Form form, Scope? scope) =>
         Primitive(form.Span, nameof(Primitives.Eval), Expr(form.Exactly(1)[0], scope), new NamespaceExpr(form.Span));

@@ -61,7 +61,7 @@ internal sealed class ModuleGraph : IModuleLinker
         {
             var expander = new Expander(new ExpansionEvaluator(), new MacroTable(_rootMacros), _diagnostics, this);
             var (source, forms) = Read(path, key, expander);
-            var units = Lowerer.Run(source, forms, _diagnostics).Forms.Select(static f => new UnitExpr(f.Span, f)).ToList();
+            var units = Lowerer.Run(source, forms, _diagnostics, isOneUnit: false).Forms.Select(static f => new UnitExpr(f.Span, f)).ToList();
             module = new LinkedModule(key, expander, units, this);
             _modules.Add(key, module);
         }

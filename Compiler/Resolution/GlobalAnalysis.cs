@@ -86,6 +86,9 @@ internal sealed class GlobalAnalysis
     public Value? ConstantValue(string name) =>
         _definitions.ContainsKey(name) || !PredefinedVariables.All.TryGetValue(name, out var value) ? null : value;
 
+    /// <summary>Whether a name as a value means a macro of the prelude for certain.</summary>
+    public bool IsPreludeMacro(string name) => !IsOpen && !_definitions.ContainsKey(name) && PreludeMacros.All.ContainsKey(name);
+
     /// <summary>The program's global of a name.</summary>
     public Global Global(string name)
     {
