@@ -135,23 +135,32 @@ public static class CommandLine
         var command = new Command("doc", "What a builtin takes and returns") { words };
         command.SetAction(p => p.GetValue(words) switch
         {
-            ["search", var word] => Show(BuiltinTable.All.Values.Distinct()
-                .Where(b => b.Name.Contains(word) || b.Declaration.Doc.Contains(word, StringComparison.OrdinalIgnoreCase)), word),
-            [var name] => Show(BuiltinTable.Find(name) is { } builtin ? [builtin] : [], name),
+            ["search", var word] => Show(
+                Documented().Where(d => d.Name.Contains(word) || d.Text.Contains(word, StringComparison.OrdinalIgnoreCase)), word),
+            [var name] => Show(Documented().Where(d => d.Name == name || d.Aliases.Contains(name)), name),
             _ => UsageError("doc takes one name, or: search WORD"),
         });
         return command;
     }
 
-    private static int Show(IEnumerable<BuiltinInfo> builtins, string wanted)
+    /// <summary>What <c>doc</c> says of a builtin or a macro of the prelude.</summary>
+    private sealed record Documentation(string Name, string Parameters, string Group, string Text, IReadOnlyList<string> Aliases);
+
+    private static IEnumerable<Documentation> Documented() =>
+    [
+        .. BuiltinTable.All.Values.Distinct().Select(static b =>
+            new Documentation(b.Name, b.Declaration.Parameters, b.Group, b.Declaration.Doc, b.Declaration.Aliases)),
+        .. PreludeMacros.All.Values.Select(static m => new Documentation(m.Name, m.Parameters, m.Group + ", macro", m.Doc, [])),
+    ];
+
+    private static int Show(IEnumerable<Documentation> entries, string wanted)
     {
-        var found = builtins.OrderBy(static b => b.Name, StringComparer.Ordinal).ToList();
-        foreach (var builtin in found)
+        var found = entries.OrderBy(static d => d.Name, StringComparer.Ordinal).ToList();
+        foreach (var entry in found)
         {
-            var parameters = builtin.Declaration.Parameters;
-            StandardStreams.Output.WriteLine($"({builtin.Name}{(parameters.Length > 0 ? " " + parameters : "")})   {builtin.Group}");
-            if (builtin.Declaration.Doc.Length > 0) StandardStreams.Output.WriteLine($"  {builtin.Declaration.Doc}");
-            if (builtin.Declaration.Aliases.Length > 0) StandardStreams.Output.WriteLine($"  also: {string.Join(' ', builtin.Declaration.Aliases)}");
+            StandardStreams.Output.WriteLine($"({entry.Name}{(entry.Parameters.Length > 0 ? " " + entry.Parameters : "")})   {entry.Group}");
+            if (entry.Text.Length > 0) StandardStreams.Output.WriteLine($"  {entry.Text}");
+            if (entry.Aliases.Count > 0) StandardStreams.Output.WriteLine($"  also: {string.Join(' ', entry.Aliases)}");
         }
         if (found.Count > 0) return 0;
         StandardStreams.Error.WriteLine($"semac: no builtin '{wanted}'");
