@@ -1,3 +1,4 @@
+using Sema.Compiler.Checks;
 using Sema.Compiler.Core;
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Emit;
@@ -19,7 +20,10 @@ public sealed class Compilation(SourceText source, bool isOpen = false)
     private ModuleGraph? _modules;
 
     /// <summary>What the passes had to say.</summary>
-    public DiagnosticBag Diagnostics { get; } = new();
+    public DiagnosticBag Diagnostics { get; init; } = new();
+
+    /// <summary>Takes the time of each pass, if anybody wants to know.</summary>
+    public PassTimes? Times { get; init; }
 
     /// <summary>What expands a unit of a running program; a whole program has an expander of its own, and files may belong to it.</summary>
     internal Func<DiagnosticBag, Expander>? Expander { get; init; }
@@ -28,14 +32,14 @@ public sealed class Compilation(SourceText source, bool isOpen = false)
     public ResolvedProgram? Resolve()
     {
         if (Lower() is not { } core) return null;
-        return Resolver.Run(core, isOpen);
+        return Timed("resolve", () => Resolver.Run(core, isOpen));
     }
 
     /// <summary>Compiles to an assembly; null when there are errors.</summary>
     /// <param name="name">The assembly's name.</param>
     /// <param name="hasEntryPoint">Whether the assembly can be run as a program.</param>
     public byte[]? Emit(string name, bool hasEntryPoint) =>
-        Resolve() is { } program ? Emitter.Run(program, name, hasEntryPoint) : null;
+        Resolve() is { } program ? Timed("emit", () => Emitter.Run(program, name, hasEntryPoint)) : null;
 
     /// <summary>The program after a stage as text; null when there are errors.</summary>
     public string? Dump(string stage) => stage switch
@@ -67,11 +71,18 @@ public sealed class Compilation(SourceText source, bool isOpen = false)
         }
     }
 
-    private Syntax[]? Read() => Read(source, Diagnostics);
+    private T Timed<T>(string pass, Func<T> run) => Times is { } times ? times.Measure(pass, run) : run();
+
+    private Syntax[]? Read() => Timed("read", () => Read(source, Diagnostics));
 
     private IReadOnlyList<Syntax>? Expand()
     {
         if (Read() is not { } forms) return null;
+        return Timed("expand", () => Expand(forms));
+    }
+
+    private IReadOnlyList<Syntax> Expand(Syntax[] forms)
+    {
         if (Expander is not null) return Expander(Diagnostics).Run(forms);
         var table = new MacroTable();
         _modules = new ModuleGraph(source, table, Diagnostics);
@@ -96,9 +107,16 @@ public sealed class Compilation(SourceText source, bool isOpen = false)
 
     private CoreProgram? LowerHere()
     {
-        if (Expand() is not { } forms || Diagnostics.HasErrors) return null;
-        var core = Lowerer.Run(source, forms, Diagnostics);
+        if (Expand() is not { } forms) return null;
+        var core = Timed("lower", () => Lowerer.Run(source, forms, Diagnostics));
         if (Diagnostics.HasErrors) return null;
-        return _modules is null ? core : RunTimeMacros.Trim(Linker.Run(core, _modules));
+        if (_modules is null) return core;
+        core = Timed("link", () => RunTimeMacros.Trim(Linker.Run(core, _modules)));
+        Timed("check", () =>
+        {
+            ProgramChecks.Run(core, Diagnostics);
+            return 0;
+        });
+        return Diagnostics.IsFailure ? null : core;
     }
 }

@@ -21,7 +21,7 @@ internal static class BuildCommand
 
         """;
 
-    public static int Run(string file, string? output, bool isLibrary, OutputFormat format)
+    public static int Run(string file, string? output, bool isLibrary, CompileOptions options)
     {
         if (file.Length == 0) file = ".";
         output = Path.GetFullPath(output ?? Path.ChangeExtension(Path.GetFileName(file), ".dll"));
@@ -30,7 +30,7 @@ internal static class BuildCommand
             StandardStreams.Error.WriteLine($"semac: cannot write {output}: {reason}");
             return CommandLine.Usage;
         }
-        var image = Compile(file, Path.GetFileNameWithoutExtension(output), !isLibrary, format);
+        var image = Compile(file, Path.GetFileNameWithoutExtension(output), !isLibrary, options);
         if (image is null) return CommandLine.DoesNotCompile;
         try
         {
@@ -51,36 +51,38 @@ internal static class BuildCommand
         : Path.GetFileName(output) == Path.GetFileName(typeof(Value).Assembly.Location) ? "the runtime library has this name"
         : null;
 
-    public static int Check(string file, OutputFormat format) =>
-        With(file, format, static c => c.Resolve() is not null) ? 0 : CommandLine.DoesNotCompile;
+    public static int Check(string file, CompileOptions options) =>
+        With(file, options, c => options.ShowsTimes ? c.Emit("check", true) is not null : c.Resolve() is not null) ? 0 : CommandLine.DoesNotCompile;
 
     public static int Dump(string file, string stage)
     {
         string? text = null;
-        if (!With(file, OutputFormat.Text, c => (text = c.Dump(stage)) is not null)) return CommandLine.DoesNotCompile;
+        if (!With(file, CompileOptions.Default, c => (text = c.Dump(stage)) is not null)) return CommandLine.DoesNotCompile;
         StandardStreams.Output.WriteLine(text);
         return 0;
     }
 
     /// <summary>Compiles a file; null after writing the errors.</summary>
-    public static byte[]? Compile(string file, string name, bool hasEntryPoint, OutputFormat format)
+    public static byte[]? Compile(string file, string name, bool hasEntryPoint, CompileOptions options)
     {
         byte[]? image = null;
-        With(file, format, c => (image = c.Emit(name, hasEntryPoint)) is not null);
+        With(file, options, c => (image = c.Emit(name, hasEntryPoint)) is not null);
         return image;
     }
 
-    private static bool With(string file, OutputFormat format, Func<Compilation, bool> use)
+    private static bool With(string file, CompileOptions options, Func<Compilation, bool> use)
     {
-        var diagnostics = new DiagnosticBag();
+        var diagnostics = new DiagnosticBag(options.Warnings);
         if (SourceFile.Read(file, diagnostics) is not { } source)
         {
-            DiagnosticRenderer.Write(diagnostics, format);
+            DiagnosticRenderer.Write(diagnostics, options.Format);
             return false;
         }
-        var compilation = new Compilation(source);
+        var compilation = new Compilation(source) { Diagnostics = diagnostics, Times = options.ShowsTimes ? new PassTimes() : null };
         var done = use(compilation);
-        DiagnosticRenderer.Write(compilation.Diagnostics, format);
+        DiagnosticRenderer.Write(diagnostics, options.Format);
+        if (compilation.Times is { } times)
+            foreach (var (pass, time) in times.All) StandardStreams.Output.WriteLine($"{pass,-8}{time.TotalMilliseconds,9:F1} ms");
         return done;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sema.Compiler.Diagnostics;
 using Sema.Runtime.Builtins;
 using Sema.Runtime.Hosting;
 
@@ -57,6 +58,8 @@ public static class CommandLine
               semac run hello.sema                  compile and run a program
               semac build app.sema -o app.dll       make an assembly; run it with: dotnet app.dll
               semac -e '(+ 1 2)'                    evaluate an expression
+              semac check --strict app.sema         all that is wrong with a program
+              semac explain SEMA0103                what an error or warning means
               semac doc map                         what a builtin does
             """);
         root.Add(Build());
@@ -65,14 +68,51 @@ public static class CommandLine
         root.Add(Check());
         root.Add(Dump());
         root.Add(Doc());
+        root.Add(Explain());
         return root;
     }
 
-    private static Option<OutputFormat> FormatOption() => new("--format")
+    /// <summary>The options that every command has which compiles a file.</summary>
+    private sealed class DiagnosticOptions
     {
-        Description = "How errors are written: text, msbuild or json",
-        DefaultValueFactory = static _ => OutputFormat.Text,
-    };
+        private readonly Option<OutputFormat> _format = new("--format")
+        {
+            Description = "How errors and warnings are written: text, msbuild or json",
+            DefaultValueFactory = static _ => OutputFormat.Text,
+        };
+
+        private readonly Option<string[]> _silenced = new("--no-warn")
+        {
+            Description = "Codes of warnings that are not wanted: SEMA0103,SEMA0107",
+            AllowMultipleArgumentsPerToken = false,
+        };
+
+        private readonly Option<bool> _strict = new("--strict") { Description = "Warnings are errors" };
+
+        private readonly Option<bool> _timings = new("--timings") { Description = "Print the time of each pass", Hidden = true };
+
+        public DiagnosticOptions() => _silenced.Validators.Add(static result =>
+        {
+            foreach (var code in Codes(result.Tokens.Select(static t => t.Value)))
+                if (DiagnosticCode.Find(code) is not { Severity: Severity.Warning }) result.AddError($"no warning has the code {code}");
+        });
+
+        public void AddTo(Command command)
+        {
+            command.Add(_format);
+            command.Add(_silenced);
+            command.Add(_strict);
+            command.Add(_timings);
+        }
+
+        public CompileOptions Of(ParseResult parse) => new(
+            parse.GetValue(_format),
+            new WarningPolicy(Codes(parse.GetValue(_silenced) ?? []).ToHashSet(StringComparer.Ordinal), parse.GetValue(_strict)),
+            parse.GetValue(_timings));
+
+        private static IEnumerable<string> Codes(IEnumerable<string> lists) =>
+            lists.SelectMany(static l => l.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    }
 
     private static Command Build()
     {
@@ -80,9 +120,10 @@ public static class CommandLine
         var output = new Option<string?>("--output", "-o") { Description = "The assembly to write; FILE with .dll if not given" };
         var target = new Option<string>("--target") { Description = "exe (has Main) or library", DefaultValueFactory = static _ => "exe" };
         target.AcceptOnlyFromAmong("exe", "library");
-        var format = FormatOption();
-        var command = new Command("build", "Compile a program to a .NET assembly, with its runtime beside it") { file, output, target, format };
-        command.SetAction(p => BuildCommand.Run(p.GetValue(file)!, p.GetValue(output), p.GetValue(target) == "library", p.GetValue(format)));
+        var command = new Command("build", "Compile a program to a .NET assembly, with its runtime beside it") { file, output, target };
+        var options = new DiagnosticOptions();
+        options.AddTo(command);
+        command.SetAction(p => BuildCommand.Run(p.GetValue(file)!, p.GetValue(output), p.GetValue(target) == "library", options.Of(p)));
         return command;
     }
 
@@ -91,7 +132,9 @@ public static class CommandLine
         var file = new Argument<string>("FILE") { Description = "The program" };
         var rest = new Argument<string[]>("ARGS") { Description = "Its arguments, after --", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("run", "Compile a program in memory and run it") { file, rest };
-        command.SetAction(p => RunCommand.Run(p.GetValue(file)!, p.GetValue(rest) ?? []));
+        var options = new DiagnosticOptions();
+        options.AddTo(command);
+        command.SetAction(p => RunCommand.Run(p.GetValue(file)!, p.GetValue(rest) ?? [], options.Of(p)));
         return command;
     }
 
@@ -113,10 +156,31 @@ public static class CommandLine
     private static Command Check()
     {
         var file = new Argument<string>("FILE") { Description = "The program" };
-        var format = FormatOption();
-        var command = new Command("check", "Report the errors of a program without building it") { file, format };
-        command.SetAction(p => BuildCommand.Check(p.GetValue(file)!, p.GetValue(format)));
+        var command = new Command("check", "Report the errors and warnings of a program without building it") { file };
+        var options = new DiagnosticOptions();
+        options.AddTo(command);
+        command.SetAction(p => BuildCommand.Check(p.GetValue(file)!, options.Of(p)));
         return command;
+    }
+
+    private static Command Explain()
+    {
+        var code = new Argument<string>("CODE") { Description = "The code of an error or warning: SEMA0103; all of them: all" };
+        var command = new Command("explain", "What an error or warning means, with an example") { code };
+        command.SetAction(p => ExplainCode(p.GetValue(code)!));
+        return command;
+    }
+
+    private static int ExplainCode(string code)
+    {
+        if (code == "all")
+        {
+            foreach (var known in DiagnosticCode.All) StandardStreams.Output.WriteLine($"{known.Code}  {known.Title}");
+            return 0;
+        }
+        if (DiagnosticCode.Find(code.ToUpperInvariant()) is not { } found) return UsageError($"no error or warning has the code {code}; see: semac explain all");
+        StandardStreams.Output.WriteLine(found.Explanation);
+        return 0;
     }
 
     private static Command Dump()

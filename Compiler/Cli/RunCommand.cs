@@ -8,8 +8,8 @@ namespace Sema.Compiler.Cli;
 /// <summary><c>semac run</c> and <c>semac eval</c>: compile in memory and run in this process.</summary>
 internal static class RunCommand
 {
-    public static int Run(string file, string[] arguments) =>
-        BuildCommand.Compile(file, Path.GetFileNameWithoutExtension(file), hasEntryPoint: false, OutputFormat.Text) is { } image
+    public static int Run(string file, string[] arguments, CompileOptions options) =>
+        BuildCommand.Compile(file, Path.GetFileNameWithoutExtension(file), hasEntryPoint: false, options) is { } image
             ? Execute(image, [Environment.ProcessPath ?? "semac", file, .. arguments], Path.GetDirectoryName(Path.GetFullPath(file)), static _ => { })
             : CommandLine.DoesNotCompile;
 

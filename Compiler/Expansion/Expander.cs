@@ -66,7 +66,7 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
             }
             catch (SemaException e)
             {
-                diagnostics.Add(DiagnosticBag.ExpansionFailed(form, null, e.Condition).Diagnostic);
+                diagnostics.Add(DiagnosticBag.ExpansionFailed(form, null, e).Diagnostic);
             }
             Release(0);
             _depth = 0;
@@ -82,7 +82,7 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
         if (!form.IsList || form.IsEmptyList || Lists.Head(form).Ref is not Symbol name || macros.Find(name) is not { } macro)
             return form;
         var place = new SyntaxAtom(new SourceText(""), new TextSpan(0, 0), Value.Nil);
-        return _data.ToDatum(macro.ExpandOnce((SyntaxList)_data.ToSyntax(form, place), _data));
+        return _data.ToDatum(macro.ExpandOnce((SyntaxList)_data.ToSyntax(form, place, place), _data));
     }
 
     // ---- Top level
@@ -178,7 +178,7 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
     }
 
     private static SyntaxList Replaced(SyntaxList form, Syntax head, SyntaxList lambda) =>
-        new(form.Source, form.Span, [head, form.Items[1], .. lambda.Items[1..]]);
+        new(form.Source, form.Span, [head, form.Items[1], .. lambda.Items[1..]]) { Origin = form.Origin };
 
     private static (Symbol Name, SyntaxList Parameters) MacroHeader(SyntaxList form)
     {
@@ -218,7 +218,7 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
         var (name, rules) = SyntaxHeader(form);
         try
         {
-            Define(SyntaxRules.Parse(name, rules));
+            Define(SyntaxRules.Parse(name, rules, form));
         }
         catch (SemaException e)
         {
@@ -257,7 +257,7 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
     private Syntax Nested(MacroDefinition macro, SyntaxList call, Func<Syntax, Syntax> expandResult)
     {
         if (_depth >= DepthLimit)
-            throw DiagnosticBag.ExpansionFailed(call, null, new Condition("eval", "macro expansion exceeded depth limit"));
+            throw DiagnosticBag.ExpansionFailed(call, null, Raise.Eval("macro expansion exceeded depth limit"));
         Syntax expansion;
         try
         {
@@ -265,7 +265,7 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
         }
         catch (SemaException e)
         {
-            throw DiagnosticBag.ExpansionFailed(call, null, e.Condition);
+            throw DiagnosticBag.ExpansionFailed(call, macro.Definition, e);
         }
         _depth++;
         var result = expandResult(expansion);
@@ -287,10 +287,9 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
                 return MacroOf(list) is { } macro ? Nested(macro, list, Expand) : ExpandForm(list, head.AsSymbol?.Name);
             case SyntaxVector vector:
                 var items = Each(vector.Items, 0, Expand);
-                return ReferenceEquals(items, vector.Items) ? vector : new SyntaxVector(form.Source, form.Span, items);
+                return ReferenceEquals(items, vector.Items) ? vector : new SyntaxVector(form.Source, form.Span, items) { Origin = form.Origin };
             case SyntaxMap map:
-                return new SyntaxMap(form.Source, form.Span,
-                    Array.ConvertAll(map.Entries, e => KeyValuePair.Create(Expand(e.Key), Expand(e.Value))));
+                return MapEntries(map, Expand);
             default:
                 return form;
         }
@@ -392,10 +391,7 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
                 return With(list, 1, level == 1 ? Expand : part => Template(part, level - 1));
             if (head.IsSymbol("quasiquote")) return With(list, 1, part => Template(part, level + 1));
         }
-        return form is SyntaxMap map
-            ? new SyntaxMap(form.Source, form.Span, Array.ConvertAll(map.Entries,
-                e => KeyValuePair.Create(Template(e.Key, level), Template(e.Value, level))))
-            : MapParts(form, part => Template(part, level));
+        return form is SyntaxMap map ? MapEntries(map, part => Template(part, level)) : MapParts(form, part => Template(part, level));
     }
 
     // The names that a body defines shadow macros in all of it.
@@ -468,10 +464,17 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
     private static SyntaxList With(SyntaxList form, int start, Func<Syntax, Syntax> map, int end = int.MaxValue)
     {
         var items = Each(form.Items, start, map, end);
-        return ReferenceEquals(items, form.Items) ? form : new SyntaxList(form.Source, form.Span, items);
+        return ReferenceEquals(items, form.Items) ? form : new SyntaxList(form.Source, form.Span, items) { Origin = form.Origin };
     }
 
     private static SyntaxList Replace(SyntaxList form, int index, Syntax item) => With(form, index, _ => item, index + 1);
+
+    private static SyntaxMap MapEntries(SyntaxMap form, Func<Syntax, Syntax> map) =>
+        new(form.Source, form.Span, Array.ConvertAll(form.Entries, e => KeyValuePair.Create(map(e.Key), map(e.Value))))
+        {
+            Origin = form.Origin,
+            Repeated = form.Repeated,
+        };
 
     private static Syntax MapParts(Syntax form, Func<Syntax, Syntax> map) => MapParts(form, 0, map);
 
@@ -480,6 +483,6 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
         if (form is SyntaxList list) return With(list, start, map, end);
         if (form is not SyntaxVector vector) return form;
         var items = Each(vector.Items, start, map, end);
-        return ReferenceEquals(items, vector.Items) ? vector : new SyntaxVector(form.Source, form.Span, items);
+        return ReferenceEquals(items, vector.Items) ? vector : new SyntaxVector(form.Source, form.Span, items) { Origin = form.Origin };
     }
 }

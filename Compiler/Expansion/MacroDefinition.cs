@@ -45,6 +45,6 @@ internal sealed class ProcedureMacro(Symbol name, Arity arity, Lazy<Procedure> t
         var arguments = new Value[call.Items.Length - 1];
         if (!arity.Accepts(arguments.Length)) throw Raise.Arity(Name.Name, arity, arguments.Length);
         for (var i = 0; i < arguments.Length; i++) arguments[i] = data.ToDatum(call.Items[i + 1]);
-        return data.ToSyntax(transformer.Value.Apply(arguments), call);
+        return data.ToSyntax(transformer.Value.Apply(arguments), call, Definition ?? call);
     }
 }

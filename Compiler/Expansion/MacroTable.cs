@@ -38,7 +38,7 @@ public sealed class MacroTable
         return macro.Definition.Ref switch
         {
             Procedure transformer => new ProcedureMacro(name, transformer.Arity, new Lazy<Procedure>(transformer)),
-            not null when macro.Definition.IsList => SyntaxRules.Parse(name, (SyntaxList)new DatumMap().ToSyntax(macro.Definition, Nowhere)),
+            not null when macro.Definition.IsList => SyntaxRules.Parse(name, (SyntaxList)new DatumMap().ToSyntax(macro.Definition, Nowhere, Nowhere)),
             _ => Prelude.Macros.GetValueOrDefault(macro.Name),
         };
     }

@@ -254,7 +254,7 @@ internal static class Prelude
                 make.List("filter",
                     make.List("fn", make.List(item), make.List("contains?", item, make.Keyword(key))), results)));
         return make.List("let", make.List(make.List(results, call.Items[1])),
-            new SyntaxMap(call.Source, call.Span, [Those("err"), Those("ok")]));
+            new SyntaxMap(call.Source, call.Span, [Those("err"), Those("ok")]) { Origin = call.Origin ?? call });
     }
 
     private static Syntax Part(SyntaxBuilder make, Syntax binding, int index)

@@ -12,11 +12,14 @@ public sealed partial class Lowerer
 {
     private readonly Dictionary<string, Func<Form, Scope?, CoreExpr>> _forms;
     private readonly List<CoreExpr> _macros = [];
+    private readonly DiagnosticBag _diagnostics;
+    private readonly Dictionary<Symbol, Syntax> _procedures = [];
     private bool _declaresExports;
     private bool _isOneUnit = true;
 
-    private Lowerer()
+    private Lowerer(DiagnosticBag diagnostics)
     {
+        _diagnostics = diagnostics;
         _forms = new(StringComparer.Ordinal)
         {
             ["quote"] = Quote, ["quasiquote"] = Quasiquote, ["if"] = If, ["cond"] = Cond, ["case"] = Case,
@@ -40,13 +43,16 @@ public sealed partial class Lowerer
     /// <param name="isOneUnit">Whether the forms are one unit, in all of which its macros are known (§6.1); else each is one.</param>
     public static CoreProgram Run(SourceText source, IReadOnlyList<Syntax> forms, DiagnosticBag diagnostics, bool declaresExports = false, bool isOneUnit = true)
     {
-        var lowerer = new Lowerer { _declaresExports = declaresExports, _isOneUnit = isOneUnit };
+        var lowerer = new Lowerer(diagnostics) { _declaresExports = declaresExports, _isOneUnit = isOneUnit };
         var result = new List<CoreExpr>();
         foreach (var form in forms)
         {
+            lowerer._definitions.Clear();
+            lowerer.CheckRedefinition(form);
             try
             {
                 result.Add(lowerer.Expr(form, null));
+                lowerer.CheckDefinitions();
             }
             catch (CompileException e)
             {
@@ -63,10 +69,13 @@ public sealed partial class Lowerer
         switch (syntax)
         {
             case SyntaxAtom { Value.Ref: Symbol symbol }:
-                return scope?.Find(symbol.Name) is { } variable ? new LocalExpr(span, variable) : new GlobalExpr(span, symbol.Name);
+                if (scope?.Find(symbol.Name) is not { } variable) return new GlobalExpr(span, symbol.Name);
+                variable.IsRead = true;
+                return new LocalExpr(span, variable);
             case SyntaxAtom atom: return new ConstantExpr(span, atom.Value);
             case SyntaxVector vector: return Primitive(span, nameof(Primitives.MakeVector), All(vector.Items, scope));
             case SyntaxMap map:
+                foreach (var key in map.Repeated) _diagnostics.WarnRepeatedKey(key);
                 return Primitive(span, nameof(Primitives.MakeMap), map.Entries.SelectMany(e => new[] { Expr(e.Key, scope), Expr(e.Value, scope) }).ToArray());
             case SyntaxList { Items: [] }: return new ConstantExpr(span, Value.Nil);
             case SyntaxList { Items: [var head, ..] } list:
@@ -81,7 +90,7 @@ public sealed partial class Lowerer
     }
 
     /// <summary>An unbound global is reported at the call it is part of (§8.1).</summary>
-    private static CoreExpr Placed(CoreExpr expr, SourceSpan call) => expr is GlobalExpr global ? global with { Span = call } : expr;
+    private static CoreExpr Placed(CoreExpr expr, SourceSpan call) => expr is GlobalExpr global ? global with { Span = call, Place = global.Span } : expr;
 
     private CoreExpr[] All(ReadOnlySpan<Syntax> items, Scope? scope)
     {
@@ -163,6 +172,7 @@ public sealed partial class Lowerer
     /// <summary>A procedure from its parameter list (§5.1): a dot before the last one makes it the rest parameter.</summary>
     private LambdaExpr Procedure(Form form, string title, string? name, ReadOnlySpan<Syntax> parameters, ReadOnlySpan<Syntax> body, Scope? scope, bool allowsPatterns)
     {
+        CheckParameters(parameters);
         var inner = new Scope(scope);
         var variables = new List<Variable>();
         var patterns = new List<(Syntax Pattern, Variable Value)>();

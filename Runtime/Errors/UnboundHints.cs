@@ -1,3 +1,5 @@
+using Sema.Runtime.Builtins;
+
 namespace Sema.Runtime.Errors;
 
 /// <summary>The advice at an unbound variable (§8.4): for names of other Lisps, else the closest known name.</summary>
@@ -35,13 +37,13 @@ public static class UnboundHints
         ["with-exception-handler"] = "Sema uses 'try'/'catch', 'throw'/'raise', and 'guard' for exception handling",
     };
 
-    /// <summary>The advice for a name, or null when nothing known is close to it.</summary>
-    public static string? For(string name, IEnumerable<string> known)
+    /// <summary>The advice for a name, or null when nothing close to it is known: the globals of a program, builtins, macros.</summary>
+    public static string? For(string name, IEnumerable<string> globals)
     {
         if (OtherLisps.TryGetValue(name, out var advice)) return advice;
         var limit = Math.Clamp(System.Text.Encoding.UTF8.GetByteCount(name) / 3, 1, 3);
         string? closest = null;
-        foreach (var candidate in known)
+        foreach (var candidate in globals.Concat(BuiltinTable.All.Keys).Concat(PreludeMacros.All.Keys))
         {
             if (Math.Abs(candidate.Length - name.Length) > limit || candidate.StartsWith("__", StringComparison.Ordinal)) continue;
             var distance = Distance(name, candidate, limit);

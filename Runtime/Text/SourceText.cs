@@ -49,6 +49,14 @@ public sealed class SourceText
         return new TextLocation(line + 1, column);
     }
 
+    /// <summary>The offset of a line and column that are in the text.</summary>
+    public int Offset(TextLocation location)
+    {
+        var offset = _lineStarts[location.Line - 1];
+        for (var column = 1; column < location.Column && offset < Text.Length; column++) offset += char.IsHighSurrogate(Text[offset]) ? 2 : 1;
+        return offset;
+    }
+
     /// <summary>A line without its terminator, by its 1-based number.</summary>
     public string Line(int number)
     {
