@@ -18,8 +18,8 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
     private bool _inTransformer;
     private int _depth;
 
-    /// <summary>How deep expansions may nest: 16 in <c>eval</c>, <c>load</c> and <c>macroexpand</c> (§6.2); else the stack is the limit.</summary>
-    public int DepthLimit { get; init; } = int.MaxValue;
+    /// <summary>How deep expansions may nest: 16 in <c>eval</c>, <c>load</c> and <c>macroexpand</c> (§6.2); else so deep that only a macro without end gets there.</summary>
+    public int DepthLimit { get; init; } = 50_000;
 
     /// <summary>The macros that the code expanded so far can use.</summary>
     public MacroTable Macros => macros;
@@ -167,7 +167,7 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
     // A definition that runs gives its name a macro object, for the units that come later (§6.3).
     private SyntaxList RunTimeDefinition(SyntaxList form)
     {
-        var head = new SyntaxBuilder(form).Symbol("%" + form.Items[0].AsSymbol!.Name);
+        var head = new SyntaxBuilder(form).Symbol("#%" + form.Items[0].AsSymbol!.Name);
         if (form.Items[0].IsSymbol("define-syntax"))
         {
             SyntaxHeader(form);

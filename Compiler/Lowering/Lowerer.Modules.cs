@@ -4,8 +4,8 @@ using Sema.Runtime.Procedures;
 
 namespace Sema.Compiler.Lowering;
 
-// Modules (§7). The expander replaced the imports and loads whose files it found by (%import module path name…) and
-// (%units form…); what is left is done when the program runs.
+// Modules (§7). The expander replaced the imports and loads whose files it found by (#%import module name…) and
+// (#%units form…), which no text can hold; what is left is done when the program runs.
 public sealed partial class Lowerer
 {
     /// <summary><c>(module name (export …) body…)</c> is a sequence (§7.1).</summary>

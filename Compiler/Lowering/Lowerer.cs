@@ -30,8 +30,8 @@ public sealed partial class Lowerer
             ["match"] = (f, s) => Match(f, s, true), ["match*"] = (f, s) => Match(f, s, false), ["try"] = Try, ["throw"] = Throw,
             ["delay"] = Delay, ["force"] = Force, ["define-record-type"] = DefineRecord, ["defmulti"] = Defmulti,
             ["defmethod"] = Defmethod, ["module"] = Module, ["import"] = Import, ["load"] = Load,
-            ["%import"] = LinkedImport, ["%units"] = Units, ["defmacro"] = UnitMacro, ["define-syntax"] = UnitMacro,
-            ["%defmacro"] = Macro, ["%define-syntax"] = Macro, ["eval"] = Eval, ["macroexpand"] = Macroexpand,
+            ["#%import"] = LinkedImport, ["#%units"] = Units, ["defmacro"] = UnitMacro, ["define-syntax"] = UnitMacro,
+            ["#%defmacro"] = Macro, ["#%define-syntax"] = Macro, ["eval"] = Eval, ["macroexpand"] = Macroexpand,
         };
     }
 

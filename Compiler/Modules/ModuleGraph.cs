@@ -53,7 +53,7 @@ internal sealed class ModuleGraph : IModuleLinker
     private string Key(string path) => ModulePath.Relative(path, _folder);
 
     private SyntaxList Load(SyntaxList form, string path, string key, Expander importer) =>
-        new SyntaxBuilder(form).List("%units", Read(path, key, importer).Forms.ToArray());
+        new SyntaxBuilder(form).List("#%units", Read(path, key, importer).Forms.ToArray());
 
     private SyntaxList Import(SyntaxList form, Syntax[] names, string path, string key, Expander importer)
     {
@@ -71,7 +71,7 @@ internal sealed class ModuleGraph : IModuleLinker
             else _diagnostics.WarnMissingExport(names.First(n => n.IsSymbol(name)), name);
         }
         var build = new SyntaxBuilder(form);
-        return build.List("%import", build.Symbol(key), names);
+        return build.List("#%import", build.Symbol(key), names);
     }
 
     /// <summary>Makes a macro, or a procedure that macros may call, known to the code below an import (differences.md 1).</summary>

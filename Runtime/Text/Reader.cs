@@ -161,14 +161,16 @@ public sealed class Reader
     private Syntax Sugar(int start, int length, string name, string title)
     {
         _position += length;
+        if (++_depth > MaxDepth) throw Error(start, length, $"input nested too deeply (limit {MaxDepth})");
         var head = SymbolAtom(start, name);
         Syntax operand;
         try
         {
             if (!SkipToDatum()) throw Error(start, length, "");
             operand = Datum();
+            _depth--;
         }
-        catch (ReaderException)
+        catch (ReaderException) when (_depth <= MaxDepth)
         {
             throw Error(start, length, $"{title} requires an expression after it", name switch
             {
