@@ -12,12 +12,15 @@ using Sema.Runtime.Hosting;
 namespace Sema.Compiler;
 
 /// <summary>The pipeline: the one place that knows the order of the passes.</summary>
-public sealed class Compilation(SourceText source, bool isOpen = false)
+public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnlyList<Library>? references = null)
 {
+    private readonly IReadOnlyList<Library> _references = references ?? [];
+    private ModuleGraph? _modules;
+    private LinkedModule? _library;
+    private bool _isLibrary;
+
     /// <summary>The names of the stages that <see cref="Dump"/> prints.</summary>
     public static readonly IReadOnlyList<string> Stages = ["syntax", "expanded", "core", "resolved", "il"];
-
-    private ModuleGraph? _modules;
 
     /// <summary>What the passes had to say.</summary>
     public DiagnosticBag Diagnostics { get; init; } = new();
@@ -40,6 +43,16 @@ public sealed class Compilation(SourceText source, bool isOpen = false)
     /// <param name="hasEntryPoint">Whether the assembly can be run as a program.</param>
     public byte[]? Emit(string name, bool hasEntryPoint) =>
         Resolve() is { } program ? Timed("emit", () => Emitter.Run(program, name, hasEntryPoint)) : null;
+
+    /// <summary>Compiles to a library for other programs and for C#; null when there are errors.</summary>
+    /// <param name="name">The assembly's name, from which the C# class gets its own.</param>
+    public LibraryImage? EmitLibrary(string name)
+    {
+        _isLibrary = true;
+        if (Resolve() is not { } program) return null;
+        var surface = LibrarySurface.Of(_library!, _modules!, ClrNames.Pascal(name));
+        return Emitter.Library(program, name, surface, exports => LibraryManifest.Of(_library!.Key, _modules!, _references, exports));
+    }
 
     /// <summary>The program after a stage as text; null when there are errors.</summary>
     public string? Dump(string stage) => stage switch
@@ -85,8 +98,8 @@ public sealed class Compilation(SourceText source, bool isOpen = false)
     {
         if (Expander is not null) return Expander(Diagnostics).Run(forms);
         var table = new MacroTable();
-        _modules = new ModuleGraph(source, table, Diagnostics);
-        return new Expander(new ExpansionEvaluator(), table, Diagnostics, _modules).Run(forms);
+        _modules = new ModuleGraph(source, table, Diagnostics, _references);
+        return _modules.Expand(new Expander(new ExpansionEvaluator(), table, Diagnostics, _modules), forms);
     }
 
     private CoreProgram? Lower()
@@ -94,7 +107,7 @@ public sealed class Compilation(SourceText source, bool isOpen = false)
         if (Expander is not null) return LowerHere();
         // A whole program numbers its fresh names from 1, whatever was compiled before: the same source, the same bytes.
         var outer = SemaContext.Current;
-        SemaContext.Current = new SemaContext { Output = outer.Output, Error = outer.Error, Input = outer.Input };
+        SemaContext.Current = outer.ForCompilation();
         try
         {
             return LowerHere();
@@ -107,16 +120,33 @@ public sealed class Compilation(SourceText source, bool isOpen = false)
 
     private CoreProgram? LowerHere()
     {
+        if (_isLibrary) return LowerLibrary();
         if (Expand() is not { } forms) return null;
         var core = Timed("lower", () => Lowerer.Run(source, forms, Diagnostics));
         if (Diagnostics.HasErrors) return null;
         if (_modules is null) return core;
-        core = Timed("link", () => RunTimeMacros.Trim(Linker.Run(core, _modules)));
+        return Linked(core, _modules);
+    }
+
+    private CoreProgram? Linked(CoreProgram core, ModuleGraph modules)
+    {
+        core = Timed("link", () => RunTimeMacros.Trim(Linker.Run(core, modules)));
         Timed("check", () =>
         {
             ProgramChecks.Run(core, Diagnostics);
             return 0;
         });
         return Diagnostics.IsFailure ? null : core;
+    }
+
+    /// <summary>A library is a program that does nothing but import it.</summary>
+    private CoreProgram? LowerLibrary()
+    {
+        if (Read() is not { } forms) return null;
+        _modules = new ModuleGraph(source, new MacroTable(), Diagnostics, _references);
+        _library = _modules.ProgramAsModule(forms);
+        if (Diagnostics.HasErrors) return null;
+        var import = new ImportExpr(new SourceSpan(source, new TextSpan(0, 0)), _library.Key, null);
+        return Linked(new CoreProgram(source, [import]), _modules);
     }
 }

@@ -84,9 +84,13 @@ internal sealed class GlobalAnalysis
     public BuiltinInfo? BuiltinValue(string name) =>
         IsOpen || _definitions.ContainsKey(name) ? null : BuiltinTable.Find(name);
 
-    /// <summary>The value of a predefined variable that the program leaves alone, or null.</summary>
-    public Value? ConstantValue(string name) =>
-        _definitions.ContainsKey(name) || !PredefinedVariables.All.TryGetValue(name, out var value) ? null : value;
+    /// <summary>The value of a predefined variable that the program leaves alone, or of a global defined once by an atomic literal; else null.</summary>
+    public Value? ConstantValue(string name)
+    {
+        if (!_definitions.TryGetValue(name, out var definition)) return PredefinedVariables.All.TryGetValue(name, out var value) ? value : (Value?)null;
+        return definition is { Count: 1, IsAssigned: false, Value: ConstantExpr { Value: { Ref: null or Tag or Keyword } literal } } && IsDefinedBeforeUse(name)
+            ? literal : (Value?)null;
+    }
 
     /// <summary>Whether a name as a value means a macro of the prelude for certain.</summary>
     public bool IsPreludeMacro(string name) => !IsOpen && !_definitions.ContainsKey(name) && PreludeMacros.All.ContainsKey(name);
@@ -118,14 +122,20 @@ internal sealed class GlobalAnalysis
     public PrimitiveExpr? ConstantRecord(string name) =>
         IsDefinedBeforeUse(name) && _definitions[name] is { Count: 1, IsAssigned: false } d ? d.Record : null;
 
-    /// <summary>The lambda of a global that is a constant, or null. A constant defined by the name of another is the same one.</summary>
-    public LambdaExpr? ConstantLambda(string name)
+    /// <summary>The lambda of a global that is a constant, or null.</summary>
+    public LambdaExpr? ConstantLambda(string name) => Constant(name) as LambdaExpr;
+
+    /// <summary>The library's procedure that a global is for good, or null.</summary>
+    public ExternalExpr? ConstantExternal(string name) => Constant(name) as ExternalExpr is { Export.Method: not null } external ? external : null;
+
+    /// <summary>The definition's value of a global that is a constant. A constant defined by the name of another is the same one.</summary>
+    private CoreExpr? Constant(string name)
     {
         // Each step goes to an earlier definition, so there is an end.
         while (IsDefinedBeforeUse(name) && _definitions[name] is { Count: 1, IsAssigned: false } d)
         {
-            if (d.Value is LambdaExpr lambda) return lambda;
-            if (d.Value is not GlobalExpr { Name: var alias } || !_definitions.TryGetValue(alias, out var target) || target.Position >= d.Position) return null;
+            if (d.Value is not GlobalExpr { Name: var alias }) return d.Value;
+            if (!_definitions.TryGetValue(alias, out var target) || target.Position >= d.Position) return null;
             name = alias;
         }
         return null;
