@@ -35,7 +35,7 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
     public ResolvedProgram? Resolve()
     {
         if (Lower() is not { } core) return null;
-        return Timed("resolve", () => Resolver.Run(core, isOpen));
+        return Timed("resolve", () => Resolver.Run(core, isOpen, _isLibrary));
     }
 
     /// <summary>Compiles to an assembly; null when there are errors.</summary>
