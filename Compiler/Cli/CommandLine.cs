@@ -238,10 +238,17 @@ public static class CommandLine
         {
             ["search", var word] => Show(
                 Documented().Where(d => d.Name.Contains(word) || d.Text.Contains(word, StringComparison.OrdinalIgnoreCase)), word),
+            [var name] when PredefinedVariables.All.TryGetValue(name, out var value) => Show(name, value),
             [var name] => Show(Documented().Where(d => d.Name == name || d.Aliases.Contains(name)), name),
             _ => UsageError("doc takes one name, or: search WORD"),
         });
         return command;
+    }
+
+    private static int Show(string variable, Value value)
+    {
+        StandardStreams.Output.WriteLine($"{variable}   variable\n  Its value is {Printer.Write(value)}.");
+        return 0;
     }
 
     /// <summary>What <c>doc</c> says of a builtin or a macro of the prelude.</summary>

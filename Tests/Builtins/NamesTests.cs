@@ -10,8 +10,14 @@ public sealed class NamesTests
         .ReadAllLines(Path.Combine(TestContext.CurrentContext.TestDirectory, "Builtins", "names.tsv")).Skip(1).Select(static l => l.Split('\t'))
         .Where(static p => p[2] != "-").ToDictionary(static p => p[0], static p => (int.Parse(p[2]), p[3] == "*" ? -1 : int.Parse(p[3]), p[5]));
 
-    /// <summary>The list counts the body as one operand of these macros; an empty one is accepted: <c>(with-open)</c> says <c>1 or more</c>.</summary>
-    private static readonly HashSet<string> EmptyBodies = ["with-stream", "with-open"];
+    /// <summary>Where the reference takes more counts than the list says, as the errors in the tables show.</summary>
+    private static readonly Dictionary<string, Arity> Wider = new()
+    {
+        ["hashmap/assoc"] = Arity.AtLeast(0), // a wrong count is reported in words of its own (maps.md)
+        ["make-parameter"] = Arity.AtLeast(1),
+        ["with-stream"] = Arity.AtLeast(1), // the body may be empty
+        ["with-open"] = Arity.AtLeast(1),
+    };
 
     private static Arity ArityOf(string name) => PreludeMacros.All.TryGetValue(name, out var macro) ? macro.Arity : BuiltinTable.All[name].Arity;
 
@@ -26,8 +32,7 @@ public sealed class NamesTests
     {
         Assert.That(Specified, Contains.Key(name));
         var (min, max, _) = Specified[name];
-        if (EmptyBodies.Contains(name)) min--;
-        Assert.That(ArityOf(name), Is.EqualTo(new Arity(min, max)));
+        Assert.That(ArityOf(name), Is.EqualTo(Wider.GetValueOrDefault(name, new Arity(min, max))));
     }
 
     [TestCaseSource(nameof(Declared))]
