@@ -40,39 +40,6 @@ public static class Control
     public static Value CallWithValues(Value producer, Value consumer) =>
         Callable.Operator(consumer).Apply(Lists.ToArray(Primitives.ValuesList(Callable.Operator(producer).Invoke0())));
 
-    /// <summary>Calls a thunk up to three times until it does not raise.</summary>
-    [Builtin("retry", Parameters = "thunk [options]", CallsBack = true,
-        Doc = "Calls a thunk until it does not raise; options: :max-attempts 3, :base-delay-ms 100, :backoff 2.0.")]
-    public static Value Retry(Value thunk) => Retry(thunk, new Value(SortedMap.Empty));
-
-    /// <summary>As <see cref="Retry(Value)"/>; the wait before each further call grows by the factor <c>:backoff</c>.</summary>
-    public static Value Retry(Value thunk, Value options)
-    {
-        var call = Callable.Argument(thunk);
-        var map = options.Ref as Map ?? throw Raise.Type("map", options);
-        double Option(string key, double otherwise)
-        {
-            var value = map.Get(new Value(Keyword.Intern(key)));
-            return value.IsNil ? otherwise : value.IsFixnum ? value.Bits : value.IsFlonum ? value.AsFlonum : throw Raise.Type("number", value);
-        }
-        var attempts = Option("max-attempts", 3);
-        var delay = Option("base-delay-ms", 100);
-        var backoff = Option("backoff", 2);
-        for (var attempt = 1; ; attempt++, delay *= backoff)
-        {
-            try
-            {
-                return call.Invoke0();
-            }
-            catch (SemaException) when (attempt < attempts)
-            {
-                // A day is the longest wait; a delay that is no number, or negative, is none.
-                var wait = delay > 0 ? Math.Min(delay, TimeSpan.MillisecondsPerDay) : 0;
-                Thread.Sleep(TimeSpan.FromMilliseconds(wait));
-            }
-        }
-    }
-
     /// <summary>A fresh symbol.</summary>
     [Builtin("gensym", Parameters = "[prefix]", Doc = "A fresh symbol.")]
     public static Value Gensym() => new(Symbol.Intern(SemaContext.Current.FreshName("g")));

@@ -90,13 +90,23 @@ public sealed class MalformedFileTests
         for (var left = 60_000; !process.WaitForExit(100); left -= 100)
         {
             if (left <= 0) process.Kill();
-            else if (!process.HasExited)
-            {
-                process.Refresh();
-                peak = Math.Max(peak, process.WorkingSet64);
-            }
+            else peak = Math.Max(peak, WorkingSet(process));
         }
         Assert.That(peak, Is.LessThan(MemoryLimit));
         return (process.ExitCode, errors.Result);
+    }
+
+    private static long WorkingSet(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            // It has just ended.
+            return 0;
+        }
     }
 }
