@@ -11,6 +11,7 @@ public interface IEvaluator
     /// <exception cref="SemaException">The text cannot be read, a form is malformed or raises.</exception>
     Value Load(SourceText source, Namespace globals);
 
-    /// <summary>Makes a macro of one namespace usable in another, which imports it.</summary>
-    void ShareMacro(string name, Namespace from, Namespace to);
+    /// <summary>A form after one expansion step if it is a call of a macro, else the form itself (§6.4).</summary>
+    /// <exception cref="SemaException">The macro raises.</exception>
+    Value Expand(Value form, Namespace globals);
 }

@@ -19,7 +19,7 @@ public sealed partial record ReferenceAnswer(string? value, IReadOnlyList<string
     private static ReferenceAnswer Of(string? value, IReadOnlyList<string> output, string? error)
     {
         var numbers = new Dictionary<string, string>();
-        return new ReferenceAnswer(error is null ? Generated(value ?? "nil", numbers) : null, [.. output.Select(l => Generated(l, numbers)!)], Generated(error, numbers));
+        return new ReferenceAnswer(error is null ? Generated(value ?? "nil", numbers) : null, [.. string.Join('\n', output.Select(l => Generated(l, numbers))).Split('\n').Where((l, i) => i > 0 || output.Count > 0)], Generated(error, numbers));
     }
 
     /// <summary>
