@@ -209,6 +209,7 @@ public sealed partial class Lowerer
             case [SyntaxList { Items: [] }, ..]: throw form.Malformed("define: empty function signature", form.Operands[0]);
             case [SyntaxList { Items: [var head, .. var parameters] }, .. var body]:
                 if (head.AsSymbol is not { } procedure) throw form.Malformed("define: expected a symbol", head);
+                if (Array.Find(parameters, static p => p.AsSymbol is null) is { } wrong) throw form.Malformed("define: expected a symbol", wrong);
                 if (body.Length == 0) throw form.Malformed("define: function body cannot be empty");
                 return Bind(form.Span, procedure.Name, scope, s => Procedure(form, "define", procedure.Name, parameters, body, s, allowsPatterns: false));
         }
@@ -217,7 +218,8 @@ public sealed partial class Lowerer
         var target = form.Operands[0];
         if (target.AsSymbol is null && target is not (SyntaxVector or SyntaxMap))
             throw DiagnosticBag.FormType(form.List, form.Name, "symbol, list, vector, or map", target);
-        var value = form.Exactly(2)[1];
+        if (form.Operands.Length != 2) throw DiagnosticBag.FormArity(form.List, "define", "2", form.Operands.Length);
+        var value = form.Operands[1];
         if (target.AsSymbol is { } name) return Bind(form.Span, name.Name, scope, s => Expr(value, s));
         return DefinePattern(form, target, Expr(value, scope), scope);
     }

@@ -125,8 +125,13 @@ NUMBERS = ["0", "7", "-7", "3", "9223372036854775807", "-9223372036854775808", "
 def numbers():
     everything = " ".join(NUMBERS)
     for op in ["+", "-", "*", "/", "=", "<", ">", "<=", ">=", "max", "min", "expt", "quotient", "remainder", "modulo", "mod", "gcd", "lcm", "atan2", "equal?", "math/pow"]:
-        operands = everything if op not in ("expt", "math/pow") else "0 7 -7 1/2 -7/3 0.0 2.5 -7.0 inf nan 1+2i 0.5-1.5i"
-        for a in NUMBERS:
+        # Huge exponents take forever; of complex ones, and of <= and >= with NaN, the reference makes nothing sensible.
+        operands, left = everything, NUMBERS
+        if op in ("expt", "math/pow"):
+            operands, left = "0 7 -7 1/2 -7/3 0.0 2.5 -7.0 inf nan", NUMBERS[:-2]
+        elif op in ("<=", ">="):
+            operands, left = everything.replace(" nan", ""), [n for n in NUMBERS if n != "nan"]
+        for a in left:
             yield f"(map (fn (b) (try ({op} {a} b) (catch e (:message e)))) (list {operands}))"
     for op in ["+", "-", "*", "/", "<", "="]:
         for a, b in itertools.product(NUMBERS[::3], NUMBERS[1::4]):

@@ -2,7 +2,6 @@
 // A fresh interpreter costs 20 ms, so programs that cannot leave anything behind share one.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
 const entry = createRequire(import.meta.url).resolve('@sema-lang/sema-wasm');
@@ -21,11 +20,13 @@ async function load() {
 }
 
 await load();
-for await (const line of createInterface({ input: process.stdin })) {
+for (const line of readFileSync(0, 'utf8').split('\n')) {
   if (!line.trim()) continue;
   const { id, src } = JSON.parse(line);
   const answer = await evaluate(src, leavesSomething.test(src));
-  process.stdout.write(`${JSON.stringify({ id, value: answer.value, output: answer.output, error: answer.error })}\n`);
+  const json = JSON.stringify({ id, value: answer.value, output: answer.output, error: answer.error });
+  // Awaited: to exit drops what is not written yet.
+  await new Promise(written => process.stdout.write(`${json}\n`, written));
 }
 process.exit(0);
 
