@@ -1,6 +1,6 @@
 namespace Sema.Runtime.Values;
 
-/// <summary>Which values may be map keys.</summary>
+/// <summary>Which values may be map keys, and what they are in formats whose keys are strings.</summary>
 public static class MapKeys
 {
     /// <summary>Refuses mutable containers.</summary>
@@ -8,5 +8,22 @@ public static class MapKeys
     public static void Check(Value key)
     {
         if (key.Ref is HeapObject { IsMapKey: false }) throw Raise.Type("immutable map key", key);
+    }
+
+    /// <summary>A key as a string: the name of a string, symbol or keyword, the write form of anything else.</summary>
+    public static string Text(Value key) => key.Ref switch
+    {
+        string text => text,
+        Symbol symbol => symbol.Name,
+        Keyword keyword => keyword.Name,
+        _ => Printer.Write(key),
+    };
+
+    /// <summary>The entries with their keys as strings, in code point order; of equal ones the last in key order is there.</summary>
+    public static IEnumerable<KeyValuePair<string, Value>> ByText(Map map)
+    {
+        var entries = new SortedDictionary<string, Value>(Comparer<string>.Create(Strings.Compare));
+        foreach (var (key, value) in map.Ordered()) entries[Text(key)] = value;
+        return entries;
     }
 }
