@@ -58,11 +58,12 @@ internal sealed class JsonWriter
             _output.Append(NumberText.Format(number));
             return;
         }
-        // Before: 1.5E-07, 1E+16. After: 1.5e-7, 1e+16.
+        // Before: 1.5E-07, 1E+17, and 10000000000000000, which .NET writes out. After: 1.5e-7, 1e+17, 1e+16.
         var text = number.ToString("R", CultureInfo.InvariantCulture);
         var e = text.IndexOf('E');
-        var exponent = int.Parse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        _output.Append(text, 0, e).Append('e').Append(exponent > 0 ? "+" : "").Append(exponent);
+        var exponent = e < 0 ? 16 : int.Parse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var mantissa = e < 0 ? text.Insert(text.Length - 16, ".").TrimEnd('0').TrimEnd('.') : text[..e];
+        _output.Append(mantissa).Append(exponent > 0 ? "e+" : "e").Append(exponent);
     }
 
     private void Array(Value sequence)
