@@ -50,7 +50,7 @@ internal sealed class TomlDocument
 
         protected static void Enter(int levels)
         {
-            if (levels == 0) throw new TomlSyntaxException("recursion limit");
+            if (levels < 0) throw new TomlSyntaxException("recursion limit");
         }
     }
 
@@ -58,7 +58,11 @@ internal sealed class TomlDocument
     {
         public override string Type => type;
 
-        public override Value ToValue(int levels) => value;
+        public override Value ToValue(int levels)
+        {
+            Enter(levels);
+            return value;
+        }
     }
 
     private sealed class Items(bool isOfHeaders) : Node

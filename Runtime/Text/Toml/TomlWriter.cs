@@ -112,7 +112,8 @@ internal sealed class TomlWriter
         }
     }
 
-    private static bool NeedsEscape(char c) => c is (< ' ' and not '\n') or '\u007F';
+    /// <summary>Whether only a form with escapes can hold a character.</summary>
+    private static bool NeedsEscape(char c) => TomlScalars.IsControl(c) && c != '\n';
 
     private static string Key(string key) =>
         key.Length > 0 && key.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? key
@@ -135,10 +136,15 @@ internal sealed class TomlWriter
     private static string Escaped(string text, bool isMultiline)
     {
         var result = new StringBuilder();
+        var quotes = 0;
         foreach (var c in text)
+        {
+            quotes = c == '"' ? quotes + 1 : 0;
             switch (c)
             {
                 case '\n' when isMultiline: result.Append('\n'); break;
+                // Three quotes in a row would end the string.
+                case '"' when isMultiline && quotes % 3 != 0: result.Append('"'); break;
                 case '\b': result.Append("\\b"); break;
                 case '\t': result.Append("\\t"); break;
                 case '\n': result.Append("\\n"); break;
@@ -146,9 +152,10 @@ internal sealed class TomlWriter
                 case '\r': result.Append("\\r"); break;
                 case '"': result.Append("\\\""); break;
                 case '\\': result.Append("\\\\"); break;
-                case var _ when NeedsEscape(c): result.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture)); break;
+                case < ' ' or '\u007F': result.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture)); break;
                 default: result.Append(c); break;
             }
+        }
         return result.ToString();
     }
 }
