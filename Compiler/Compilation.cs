@@ -4,6 +4,7 @@ using Sema.Compiler.Emit;
 using Sema.Compiler.Evaluation;
 using Sema.Compiler.Expansion;
 using Sema.Compiler.Lowering;
+using Sema.Compiler.Modules;
 using Sema.Compiler.Resolution;
 using Sema.Runtime.Hosting;
 
@@ -14,6 +15,8 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
 {
     /// <summary>The names of the stages that <see cref="Dump"/> prints.</summary>
     public static readonly IReadOnlyList<string> Stages = ["syntax", "expanded", "core", "resolved", "il"];
+
+    private ModuleGraph? _modules;
 
     /// <summary>What the passes had to say.</summary>
     public DiagnosticBag Diagnostics { get; } = new();
@@ -42,7 +45,8 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, null),
     };
 
-    private Syntax[]? Read()
+    /// <summary>The forms of a text, or null after adding the error.</summary>
+    internal static Syntax[]? Read(SourceText source, DiagnosticBag diagnostics)
     {
         try
         {
@@ -50,18 +54,26 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
         }
         catch (ReaderException e)
         {
-            Diagnostics.Add(DiagnosticBag.Unreadable(e).Diagnostic);
+            diagnostics.Add(DiagnosticBag.Unreadable(e).Diagnostic);
             return null;
         }
         catch (SemaException e) when (e.Condition.Type == "eval")
         {
-            Diagnostics.Add(DiagnosticBag.TooDeep(source, e.Condition).Diagnostic);
+            diagnostics.Add(DiagnosticBag.TooDeep(source, e.Condition).Diagnostic);
             return null;
         }
     }
 
-    private IReadOnlyList<Syntax>? Expand() =>
-        Read() is { } forms ? new Expander(new ExpansionEvaluator(), macros ?? new MacroTable(), Diagnostics).Run(forms) : null;
+    private Syntax[]? Read() => Read(source, Diagnostics);
+
+    private IReadOnlyList<Syntax>? Expand()
+    {
+        if (Read() is not { } forms) return null;
+        if (macros is not null) return new Expander(new ExpansionEvaluator(), macros, Diagnostics).Run(forms);
+        var table = new MacroTable();
+        _modules = new ModuleGraph(source, table, Diagnostics);
+        return new Expander(new ExpansionEvaluator(), table, Diagnostics, _modules).Run(forms);
+    }
 
     private CoreProgram? Lower()
     {
@@ -83,6 +95,7 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
     {
         if (Expand() is not { } forms || Diagnostics.HasErrors) return null;
         var core = Lowerer.Run(source, forms, Diagnostics);
-        return Diagnostics.HasErrors ? null : core;
+        if (Diagnostics.HasErrors) return null;
+        return _modules is null ? core : Linker.Run(core, _modules);
     }
 }

@@ -1,4 +1,5 @@
 using Sema.Compiler.Diagnostics;
+using Sema.Compiler.Modules;
 using Sema.Runtime.Hosting;
 
 namespace Sema.Compiler.Cli;

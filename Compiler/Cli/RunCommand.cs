@@ -10,7 +10,7 @@ internal static class RunCommand
 {
     public static int Run(string file, string[] arguments) =>
         BuildCommand.Compile(file, Path.GetFileNameWithoutExtension(file), hasEntryPoint: false, OutputFormat.Text) is { } image
-            ? Execute(image, [Environment.ProcessPath ?? "semac", file, .. arguments], static _ => { })
+            ? Execute(image, [Environment.ProcessPath ?? "semac", file, .. arguments], Path.GetDirectoryName(Path.GetFullPath(file)), static _ => { })
             : CommandLine.DoesNotCompile;
 
     public static int Evaluate(string text, bool isCompact)
@@ -19,16 +19,16 @@ internal static class RunCommand
         var image = compilation.Emit("input", hasEntryPoint: false);
         DiagnosticRenderer.Write(compilation.Diagnostics, OutputFormat.Text);
         if (image is null) return CommandLine.DoesNotCompile;
-        return Execute(image, [], value =>
+        return Execute(image, [], null, value =>
         {
             if (isCompact) StandardStreams.Output.WriteLine(Printer.Write(value));
             else if (!value.IsNil) StandardStreams.Output.WriteLine(PrettyPrinter.Format(value));
         });
     }
 
-    private static int Execute(byte[] image, string[] arguments, Action<Value> show)
+    private static int Execute(byte[] image, string[] arguments, string? directory, Action<Value> show)
     {
-        SemaContext.Current = new SemaContext { Arguments = arguments, Evaluator = new RuntimeEvaluator() };
+        SemaContext.Current = new SemaContext { Arguments = arguments, Evaluator = new RuntimeEvaluator(), ProgramDirectory = directory };
         try
         {
             show(UnitLoader.Run(image, new Namespace()));

@@ -15,7 +15,11 @@ public sealed record ConstantExpr(SourceSpan Span, Value Value) : CoreExpr(Span)
 public sealed record LocalExpr(SourceSpan Span, Variable Variable) : CoreExpr(Span);
 
 /// <summary>Reads a global; raises <c>Unbound variable</c> when no definition was evaluated.</summary>
-public sealed record GlobalExpr(SourceSpan Span, string Name) : CoreExpr(Span);
+public sealed record GlobalExpr(SourceSpan Span, string Name) : CoreExpr(Span)
+{
+    /// <summary>Whether the marker of an unbound global is a result too, instead of the condition: for operands of <c>IsBound</c> only.</summary>
+    public bool MayBeUnbound { get; init; }
+}
 
 /// <summary>Assigns a local variable; the value is the new value. The variable's <see cref="Variable.IsAssigned"/> is set.</summary>
 public sealed record SetLocalExpr(SourceSpan Span, Variable Variable, CoreExpr Value) : CoreExpr(Span);
@@ -24,7 +28,11 @@ public sealed record SetLocalExpr(SourceSpan Span, Variable Variable, CoreExpr V
 public sealed record SetGlobalExpr(SourceSpan Span, string Name, CoreExpr Value) : CoreExpr(Span);
 
 /// <summary>Defines a global of the module, or of the root namespace (record procedures, §4.9); the value is nil.</summary>
-public sealed record DefineGlobalExpr(SourceSpan Span, string Name, CoreExpr Value, bool InRoot = false) : CoreExpr(Span);
+public sealed record DefineGlobalExpr(SourceSpan Span, string Name, CoreExpr Value, bool InRoot = false) : CoreExpr(Span)
+{
+    /// <summary>Whether an import binds the name: then calls of inlined builtins of that name stay inlined (§9.2).</summary>
+    public bool IsImport { get; init; }
+}
 
 /// <summary>A conditional; only nil and <c>#f</c> are false.</summary>
 public sealed record IfExpr(SourceSpan Span, CoreExpr Test, CoreExpr Then, CoreExpr Else) : CoreExpr(Span);
@@ -51,8 +59,17 @@ public sealed record PrimitiveExpr(SourceSpan Span, Primitive Primitive, IReadOn
 /// <summary>Evaluates the body; a condition is bound as its map to <paramref name="Variable"/> for the handler, which is in tail position.</summary>
 public sealed record TryExpr(SourceSpan Span, CoreExpr Body, Variable Variable, CoreExpr Handler) : CoreExpr(Span);
 
-/// <summary>The module's namespace as an opaque value, an operand of <c>eval</c>, <c>load</c> and <c>import</c>.</summary>
-public sealed record NamespaceExpr(SourceSpan Span) : CoreExpr(Span);
+/// <summary>The namespace of a linked module, or the unit's own, as an opaque value: an operand of <c>eval</c>, <c>load</c> and <c>import</c>.</summary>
+public sealed record NamespaceExpr(SourceSpan Span, string? Module = null) : CoreExpr(Span);
+
+/// <summary>A unit inside a program: a form of a loaded or imported file (§6.1). At top level only; <c>GlobalAnalysis</c> flattens it.</summary>
+public sealed record UnitExpr(SourceSpan Span, CoreExpr Body) : CoreExpr(Span);
+
+/// <summary>
+/// An import of a module that the compiler found, of all its exports or of <paramref name="Names"/>. At top level only; the
+/// linker replaces it.
+/// </summary>
+public sealed record ImportExpr(SourceSpan Span, string Module, IReadOnlyList<string>? Names) : CoreExpr(Span);
 
 /// <summary>A variable with its initial value.</summary>
 public sealed record Binding(Variable Variable, CoreExpr Value);

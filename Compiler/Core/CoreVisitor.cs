@@ -9,7 +9,8 @@ public abstract class CoreVisitor
         StackGuard.Check();
         switch (expr)
         {
-            case ConstantExpr or LocalExpr or GlobalExpr or NamespaceExpr: break;
+            case ConstantExpr or LocalExpr or GlobalExpr or NamespaceExpr or ImportExpr: break;
+            case UnitExpr unit: Visit(unit.Body); break;
             case SetLocalExpr set: Visit(set.Value); break;
             case SetGlobalExpr set: Visit(set.Value); break;
             case DefineGlobalExpr define: Visit(define.Value); break;

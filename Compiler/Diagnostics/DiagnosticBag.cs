@@ -50,6 +50,20 @@ public sealed class DiagnosticBag
     public static CompileException ExpansionFailed(Syntax call, string? name, Condition condition) =>
         new(new Diagnostic("SEMA0010", Severity.Error, SourceSpan.Of(call), condition) { Form = name });
 
+    /// <summary>SEMA0011: files import each other in a circle; <paramref name="path"/> begins and ends with the same one (§7.2).</summary>
+    public static CompileException CyclicImport(Syntax form, IReadOnlyList<string> path) =>
+        Error("SEMA0011", form, "import", new Condition("eval", $"cyclic import detected: {string.Join(" -> ", path)}"));
+
+    /// <summary>SEMA0101: an import or load whose file is not there now; it is looked for again when the program runs.</summary>
+    public void WarnMissingFile(Syntax path, string spec) =>
+        Warn("SEMA0101", path, $"no file '{spec}': it will be looked for when the program runs");
+
+    /// <summary>SEMA0102: an import of a name that the module does not export: a condition when the program runs (§7.3).</summary>
+    public void WarnMissingExport(Syntax name, string export) => Warn("SEMA0102", name, $"import: module does not export '{export}'");
+
+    private void Warn(string code, Syntax at, string message) =>
+        _items.Add(new Diagnostic(code, Severity.Warning, SourceSpan.Of(at), new Condition("eval", message)));
+
     private static CompileException Error(string code, Syntax form, string name, Condition condition, Syntax? part = null) =>
         new(new Diagnostic(code, Severity.Error, SourceSpan.Of(part ?? form), condition)
         {

@@ -60,7 +60,7 @@ internal sealed class ConstantPool
                 LoadInterned(il, value.Ref);
                 il.Emit(OpCodes.Newobj, _known.FromObject);
                 break;
-            case ListArray when value.IsEmptyList: il.Emit(OpCodes.Call, _known.EmptyList); break;
+            case Value[] when value.IsEmptyList: il.Emit(OpCodes.Call, _known.EmptyList); break;
             default: il.Emit(OpCodes.Ldsfld, Data(value)); break;
         }
     }
@@ -116,7 +116,7 @@ internal sealed class ConstantPool
         switch (value.Ref)
         {
             case Symbol or Keyword: Interned(value.Ref); break;
-            case ConsCell or ListArray:
+            case ConsCell or Value[]:
                 foreach (var item in Lists.Each(value)) Prepare(item);
                 break;
             case Vector vector:
@@ -137,7 +137,7 @@ internal sealed class ConstantPool
         StackGuard.Check();
         switch (value.Ref)
         {
-            case ConsCell or ListArray when !value.IsEmptyList:
+            case ConsCell or Value[] when !value.IsEmptyList:
                 BuildArray(il, Lists.ToArray(value));
                 il.Emit(OpCodes.Call, _known.ListFromArray);
                 break;

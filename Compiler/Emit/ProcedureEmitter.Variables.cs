@@ -87,20 +87,16 @@ internal sealed partial class ProcedureEmitter
             _il.Emit(OpCodes.Ldsfld, _unit.ConstantClosure(constant));
             return;
         }
-        _unit.LoadGlobal(_il, global);
-        if (!read.IsChecked) return;
-        _il.Emit(OpCodes.Ldstr, global.Name);
-        if (_unit.UnboundHint(global.Name) is { } hint) _il.Emit(OpCodes.Ldstr, hint);
-        else _il.Emit(OpCodes.Ldnull);
-        _il.Emit(OpCodes.Call, _known.Bound);
+        if (read.IsChecked) _unit.LoadChecked(_il, global);
+        else _unit.LoadGlobal(_il, global);
     }
 
-    private void WriteGlobal(Global global, ResolvedExpr value, bool yields)
+    private void WriteGlobal(Global global, ResolvedExpr value, bool isDefinition, bool yields)
     {
         Push(value);
         var temporary = Temporary();
         _il.Emit(OpCodes.Stloc, temporary);
-        _unit.StoreGlobal(_il, global, () => _il.Emit(OpCodes.Ldloc, temporary));
+        _unit.StoreGlobal(_il, global, () => _il.Emit(OpCodes.Ldloc, temporary), isDefinition);
         if (yields) _il.Emit(OpCodes.Ldloc, temporary);
         Release(temporary);
     }

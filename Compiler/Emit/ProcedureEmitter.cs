@@ -147,12 +147,12 @@ internal sealed partial class ProcedureEmitter
                 if (read.IsChecked) Mark(read.Span);
                 ReadGlobal(read);
                 return true;
-            case NamespaceRead: _unit.LoadNamespace(_il); return true;
+            case NamespaceRead read: _unit.LoadNamespace(_il, read.Module); return true;
             case SlotWrite write: Write(write); return true;
             case CaptureWrite write: WriteThrough(() => LoadCapture(write.Capture), write.Value, _known.BoxValue); return true;
-            case GlobalWrite write: WriteGlobal(write.Global, write.Value, yields: true); return true;
+            case GlobalWrite write: WriteGlobal(write.Global, write.Value, isDefinition: false, yields: true); return true;
             case GlobalDefine define:
-                if (define.Global.Constant is null) WriteGlobal(define.Global, define.Value, yields: false);
+                if (define.Global.Constant is null) WriteGlobal(define.Global, define.Value, isDefinition: true, yields: false);
                 _il.Emit(OpCodes.Call, _known.Nil);
                 return true;
             case ClosureExpr closure: NewClosure(closure.Procedure, closure.Captures); return true;
@@ -191,7 +191,7 @@ internal sealed partial class ProcedureEmitter
         {
             case ResolvedConstant or SlotRead or CaptureRead or BuiltinRead: break;
             case GlobalDefine { Global.Constant: not null }: break;
-            case GlobalDefine define: WriteGlobal(define.Global, define.Value, yields: false); break;
+            case GlobalDefine define: WriteGlobal(define.Global, define.Value, isDefinition: true, yields: false); break;
             case ResolvedIf conditional:
                 var otherwise = Instruction.Create(OpCodes.Nop);
                 var end = Instruction.Create(OpCodes.Nop);

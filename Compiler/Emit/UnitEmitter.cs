@@ -27,7 +27,7 @@ internal sealed class UnitEmitter
     private readonly Dictionary<SourceText, Document> _documents = [];
     private readonly Queue<Action> _pending = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
-    private FieldDefinition? _namespace;
+    private readonly Dictionary<string, FieldDefinition> _namespaces = new(StringComparer.Ordinal);
     private MethodDefinition? _tailApply;
 
     public UnitEmitter(ResolvedProgram program, ModuleDefinition module)
@@ -197,17 +197,28 @@ internal sealed class UnitEmitter
         if (_isOpen) il.Emit(OpCodes.Ldfld, Known.CellValue);
     }
 
-    public void StoreGlobal(ILProcessor il, Global global, Action loadValue)
+    /// <summary>Reads a global, which may be unbound: then it raises.</summary>
+    public void LoadChecked(ILProcessor il, Global global)
+    {
+        il.Emit(OpCodes.Ldsfld, GlobalField(global));
+        if (!_isOpen) il.Emit(OpCodes.Ldstr, global.Name);
+        if (UnboundHint(global.Name) is { } hint) il.Emit(OpCodes.Ldstr, hint);
+        else il.Emit(OpCodes.Ldnull);
+        il.Emit(OpCodes.Call, _isOpen ? Known.ReadCell : Known.Bound);
+    }
+
+    public void StoreGlobal(ILProcessor il, Global global, Action loadValue, bool isDefinition)
     {
         if (_isOpen) il.Emit(OpCodes.Ldsfld, GlobalField(global));
         loadValue();
-        if (_isOpen) il.Emit(OpCodes.Stfld, Known.CellValue);
+        if (_isOpen && !isDefinition) il.Emit(OpCodes.Call, Known.AssignCell);
+        else if (_isOpen) il.Emit(OpCodes.Stfld, Known.CellValue);
         else il.Emit(OpCodes.Stsfld, GlobalField(global));
     }
 
-    public void LoadNamespace(ILProcessor il)
+    public void LoadNamespace(ILProcessor il, string? module)
     {
-        il.Emit(OpCodes.Ldsfld, NamespaceField);
+        il.Emit(OpCodes.Ldsfld, NamespaceField(module));
         il.Emit(OpCodes.Newobj, Known.FromObject);
     }
 
@@ -255,23 +266,19 @@ internal sealed class UnitEmitter
     private static void AddParameter(MethodDefinition method, Slot slot, TypeReference type) =>
         method.Parameters.Add(new ParameterDefinition(slot.Name, ParameterAttributes.None, type));
 
-    private FieldDefinition NamespaceField
+    private FieldDefinition NamespaceField(string? module)
     {
-        get
-        {
-            if (_namespace is null)
-            {
-                _namespace = new FieldDefinition("<namespace>", FieldAttributes.Assembly | FieldAttributes.Static, Known.Namespace);
-                _unitType.Fields.Add(_namespace);
-            }
-            return _namespace;
-        }
+        if (_namespaces.TryGetValue(module ?? "", out var field)) return field;
+        field = new FieldDefinition(UniqueName("namespace:" + module), FieldAttributes.Assembly | FieldAttributes.Static, Known.Namespace);
+        _unitType.Fields.Add(field);
+        _namespaces.Add(module ?? "", field);
+        return field;
     }
 
     private FieldDefinition GlobalField(Global global)
     {
         if (_globals.TryGetValue(global, out var field)) return field;
-        field = new FieldDefinition("global:" + global.Name, FieldAttributes.Assembly | FieldAttributes.Static, _isOpen ? Known.GlobalCell : Known.Value);
+        field = new FieldDefinition(UniqueName("global:" + global.Name), FieldAttributes.Assembly | FieldAttributes.Static, _isOpen ? Known.GlobalCell : Known.Value);
         _unitType.Fields.Add(field);
         _globals.Add(global, field);
         return field;
@@ -281,21 +288,29 @@ internal sealed class UnitEmitter
     private void EmitRun(MethodDefinition run, MethodDefinition main)
     {
         var il = run.Body.GetILProcessor();
-        if (_isOpen || _namespace is not null)
+        if (_isOpen)
+            foreach (var global in _globals.Keys) NamespaceField(global.Module);
+        foreach (var (module, field) in _namespaces)
         {
             il.Emit(OpCodes.Ldarg_0);
             il.Emit(OpCodes.Call, Known.Method(typeof(CompiledUnit), "get_" + nameof(CompiledUnit.Namespace)));
-            il.Emit(OpCodes.Stsfld, NamespaceField);
+            if (module.Length > 0)
+            {
+                il.Emit(OpCodes.Ldstr, module);
+                il.Emit(OpCodes.Call, Known.Method(typeof(Namespace), nameof(Namespace.OfModule)));
+            }
+            il.Emit(OpCodes.Stsfld, field);
         }
         foreach (var (global, field) in _globals)
         {
             if (_isOpen)
             {
-                il.Emit(OpCodes.Ldsfld, NamespaceField);
+                il.Emit(OpCodes.Ldsfld, NamespaceField(global.Module));
                 il.Emit(OpCodes.Ldstr, global.Name);
-                il.Emit(OpCodes.Call, Known.Method(typeof(CompiledUnit), global.InRoot ? nameof(CompiledUnit.RootCell) : nameof(CompiledUnit.Cell)));
+                il.Emit(OpCodes.Call, Known.Method(typeof(CompiledUnit),
+                    global.InRoot ? nameof(CompiledUnit.RootCell) : nameof(CompiledUnit.Cell)));
             }
-            else if (global.Builtin is { } builtin) il.Emit(OpCodes.Ldsfld, BuiltinValue(builtin));
+            else if (global.Builtin is { } builtin && global.Module is null) il.Emit(OpCodes.Ldsfld, BuiltinValue(builtin));
             else il.Emit(OpCodes.Call, Known.Unbound);
             il.Emit(OpCodes.Stsfld, field);
         }

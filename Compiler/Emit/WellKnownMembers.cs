@@ -46,6 +46,8 @@ internal sealed class WellKnownMembers
         NewBox = Constructor(typeof(Box), typeof(Value));
         BoxValue = Field(typeof(Box), nameof(Runtime.Values.Box.Value));
         CellValue = Field(typeof(GlobalCell), nameof(Runtime.Modules.GlobalCell.Value));
+        ReadCell = Method(typeof(CompiledUnit), nameof(CompiledUnit.Read));
+        AssignCell = Method(typeof(GlobalCell), nameof(Runtime.Modules.GlobalCell.Assign));
         Operator = Method(typeof(Callable), nameof(Callable.Operator));
         Spread = Method(typeof(Spread), nameof(Runtime.Procedures.Spread.Arguments));
         CheckStack = Method(typeof(StackGuard), nameof(StackGuard.Check));
@@ -82,6 +84,8 @@ internal sealed class WellKnownMembers
     public MethodReference NewBox { get; }
     public FieldReference BoxValue { get; }
     public FieldReference CellValue { get; }
+    public MethodReference ReadCell { get; }
+    public MethodReference AssignCell { get; }
     public MethodReference Operator { get; }
     public MethodReference Spread { get; }
     public MethodReference CheckStack { get; }

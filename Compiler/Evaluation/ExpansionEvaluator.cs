@@ -15,6 +15,11 @@ internal sealed class ExpansionEvaluator : IMacroEvaluator
 
     public void EvaluateDefinition(Syntax form) => Evaluate(form);
 
+    public void Import(Symbol name, IMacroEvaluator module)
+    {
+        if (((ExpansionEvaluator)module)._globals.Local.TryGetValue(name.Name, out var cell)) _globals.Define(name.Name).Value = cell.Value;
+    }
+
     private Value Evaluate(Syntax form)
     {
         var diagnostics = new DiagnosticBag();

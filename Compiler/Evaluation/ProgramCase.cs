@@ -8,16 +8,19 @@ namespace Sema.Compiler.Evaluation;
 public sealed record ProgramCase(string? Value, IReadOnlyList<string> Output, string? Error)
 {
     /// <summary>Compiles and runs a text as a fresh program.</summary>
-    public static ProgramCase Run(string text)
+    public static ProgramCase Run(string text) => Run(new SourceText(text));
+
+    /// <summary>Compiles and runs a text as a fresh program, which may be a file that imports others.</summary>
+    public static ProgramCase Run(SourceText source)
     {
         using var output = new StringWriter();
         var outer = SemaContext.Current;
-        SemaContext.Current = new SemaContext { Output = output, Error = output, Evaluator = new RuntimeEvaluator() };
+        SemaContext.Current = new SemaContext { Output = output, Error = output, Evaluator = new RuntimeEvaluator(), ProgramDirectory = Path.GetDirectoryName(source.Path) };
         try
         {
-            var compilation = new Compilation(new SourceText(text));
+            var compilation = new Compilation(source);
             var image = compilation.Emit("case", hasEntryPoint: false);
-            if (image is null) return new ProgramCase(null, Lines(output), Render(compilation.Diagnostics.Items[0]));
+            if (image is null) return new ProgramCase(null, Lines(output), Render(compilation.Diagnostics.Items.First(static d => d.Severity == Severity.Error)));
             var value = UnitLoader.Run(image, new Namespace());
             return new ProgramCase(PrettyPrinter.Format(value), Lines(output), null);
         }

@@ -7,7 +7,16 @@ namespace Sema.Compiler.Expansion;
 /// </summary>
 internal sealed class CompileTimeDefinitions(IMacroEvaluator evaluator)
 {
+    private readonly IMacroEvaluator _evaluator = evaluator;
     private readonly Dictionary<Symbol, Syntax> _pending = [];
+    private readonly Dictionary<Symbol, CompileTimeDefinitions> _imported = [];
+
+    /// <summary>Remembers that an import bound a name to what another module defined.</summary>
+    public void Import(Symbol name, CompileTimeDefinitions module)
+    {
+        _pending.Remove(name);
+        _imported[name] = module;
+    }
 
     /// <summary>Remembers a macro-free top-level form if it is a definition without effects.</summary>
     public void Record(Syntax form)
@@ -50,8 +59,18 @@ internal sealed class CompileTimeDefinitions(IMacroEvaluator evaluator)
                 }
                 break;
             default:
-                if (form.AsSymbol is { } name && _pending.Remove(name, out var definition)) Evaluate(definition);
+                if (form.AsSymbol is { } name) Prepare(name);
                 break;
+        }
+    }
+
+    private void Prepare(Symbol name)
+    {
+        if (_pending.Remove(name, out var definition)) Evaluate(definition);
+        else if (_imported.Remove(name, out var module))
+        {
+            module.Prepare(name);
+            _evaluator.Import(name, module._evaluator);
         }
     }
 
@@ -59,7 +78,7 @@ internal sealed class CompileTimeDefinitions(IMacroEvaluator evaluator)
     private void Evaluate(Syntax definition)
     {
         Prepare(definition);
-        evaluator.EvaluateDefinition(definition);
+        _evaluator.EvaluateDefinition(definition);
     }
 
     private static bool IsEffectFree(Syntax form)

@@ -65,7 +65,7 @@ internal sealed class DatumMap
         var items = new Syntax[Lists.Count(list)];
         var i = 0;
         for (; list.Ref is ConsCell cell; list = cell.Tail) items[i++] = ToSyntax(cell.Head, call);
-        var rest = (ListArray)list.Ref!;
+        var rest = (Value[])list.Ref!;
         var offset = (int)list.Bits;
         if (_syntax.TryGetValue(rest, out var known))
         {
@@ -74,7 +74,7 @@ internal sealed class DatumMap
         }
         else
         {
-            while (i < items.Length) items[i++] = ToSyntax(rest.Items[offset++], call);
+            while (i < items.Length) items[i++] = ToSyntax(rest[offset++], call);
         }
         return new SyntaxList(call.Source, call.Span, items);
     }

@@ -7,12 +7,12 @@ namespace Sema.Compiler.Expansion;
 /// in it, unexpanded, because they also give a value to their name when they run. One expander serves the units of one
 /// program: it remembers their definitions for the macros that need them.
 /// </summary>
-public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, DiagnosticBag diagnostics)
+public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, DiagnosticBag diagnostics, IModuleLinker? linker = null)
 {
     private readonly DatumMap _data = new();
     private readonly CompileTimeDefinitions _definitions = new(evaluator);
-    private readonly HashSet<Symbol> _unitDefinitions = [];
-    private readonly HashSet<Symbol> _replaced = [];
+    private HashSet<Symbol> _unitDefinitions = [];
+    private HashSet<Symbol> _replaced = [];
     private readonly List<Symbol> _locals = [];
     private readonly Dictionary<Symbol, int> _localCounts = [];
     private bool _inTransformer;
@@ -20,6 +20,29 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
 
     /// <summary>How deep expansions may nest: 16 in <c>eval</c>, <c>load</c> and <c>macroexpand</c> (§6.2); else the stack is the limit.</summary>
     public int DepthLimit { get; init; } = int.MaxValue;
+
+    /// <summary>The macros that the code expanded so far can use.</summary>
+    public MacroTable Macros => macros;
+
+    /// <summary>The names that the last <c>module</c> form exports; null when there was none (§7.3).</summary>
+    public IReadOnlyList<string>? Exports { get; private set; }
+
+    /// <summary>The definitions that macros may need.</summary>
+    internal CompileTimeDefinitions Definitions => _definitions;
+
+    /// <summary>Expands the forms of a file that is being loaded or imported: each is a unit of its own (§6.1).</summary>
+    public IReadOnlyList<Syntax> RunUnits(IReadOnlyList<Syntax> forms)
+    {
+        var (unitDefinitions, replaced) = (_unitDefinitions, _replaced);
+        var result = new List<Syntax>(forms.Count);
+        foreach (var form in forms)
+        {
+            (_unitDefinitions, _replaced) = ([], []);
+            result.AddRange(Run([form]));
+        }
+        (_unitDefinitions, _replaced) = (unitDefinitions, replaced);
+        return result;
+    }
 
     /// <summary>
     /// Expands the top-level forms of a unit in order. A form that cannot be expanded is reported and left out; the others
@@ -98,7 +121,16 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
             case "begin" or "progn":
                 return With(list, 1, TopLevel);
             case "module":
-                return With(list, 3, TopLevel);
+                var module = With(list, 3, TopLevel);
+                if (list.Items is [_, _, SyntaxList { Items: [_, .. var names] }, ..])
+                    Exports = names.Select(static n => n.AsSymbol?.Name).OfType<string>().ToList();
+                return module;
+            case "import" or "load" when linker?.Link(list, this) is { } linked:
+                return linked;
+            case "define" or "def" when list.Items is [_, _, SyntaxList { Items: [var loaded, ..] } load] && loaded.IsSymbol("load")
+                && linker?.Link(load, this) is { } units:
+                NoteReplaced(list);
+                return Replace(list, 2, units);
             case "defmacro":
                 DefineMacro(list);
                 return list;

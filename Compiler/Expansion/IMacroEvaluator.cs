@@ -8,4 +8,7 @@ public interface IMacroEvaluator
 
     /// <summary>Evaluates a macro-free top-level definition in the global environment of expansion time (differences.md 1).</summary>
     void EvaluateDefinition(Syntax form);
+
+    /// <summary>Gives a name the value that it has in the environment of another module, if it has one.</summary>
+    void Import(Symbol name, IMacroEvaluator module);
 }

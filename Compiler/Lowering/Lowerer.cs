@@ -11,6 +11,7 @@ namespace Sema.Compiler.Lowering;
 public sealed partial class Lowerer
 {
     private readonly Dictionary<string, Func<Form, Scope?, CoreExpr>> _forms;
+    private bool _declaresExports;
 
     private Lowerer()
     {
@@ -23,14 +24,19 @@ public sealed partial class Lowerer
             ["let-values"] = LetValues, ["let*-values"] = LetValues, ["begin"] = Begin, ["progn"] = Begin, ["do"] = Do, ["while"] = While,
             ["match"] = (f, s) => Match(f, s, true), ["match*"] = (f, s) => Match(f, s, false), ["try"] = Try, ["throw"] = Throw,
             ["delay"] = Delay, ["force"] = Force, ["define-record-type"] = DefineRecord, ["defmulti"] = Defmulti,
-            ["defmethod"] = Defmethod, ["module"] = Module, ["defmacro"] = Defmacro, ["define-syntax"] = Defmacro, ["eval"] = Eval,
+            ["defmethod"] = Defmethod, ["module"] = Module, ["import"] = Import, ["load"] = Load,
+            ["%import"] = LinkedImport, ["%units"] = Units, ["defmacro"] = Defmacro, ["define-syntax"] = Defmacro, ["eval"] = Eval,
         };
     }
 
     /// <summary>Lowers a unit. A malformed top-level form is reported, and the work goes on with the next.</summary>
-    public static CoreProgram Run(SourceText source, IReadOnlyList<Syntax> forms, DiagnosticBag diagnostics)
+    /// <param name="source">The unit's text.</param>
+    /// <param name="forms">Its macro-free forms.</param>
+    /// <param name="diagnostics">Takes the errors.</param>
+    /// <param name="declaresExports">Whether a <c>module</c> form sets the exports of its namespace when it runs: in files loaded at run time.</param>
+    public static CoreProgram Run(SourceText source, IReadOnlyList<Syntax> forms, DiagnosticBag diagnostics, bool declaresExports = false)
     {
-        var lowerer = new Lowerer();
+        var lowerer = new Lowerer { _declaresExports = declaresExports };
         var result = new List<CoreExpr>();
         foreach (var form in forms)
         {
@@ -90,16 +96,6 @@ public sealed partial class Lowerer
     private CoreExpr Quote(Form form, Scope? scope) => new ConstantExpr(form.Span, form.Exactly(1)[0].ToDatum());
 
     private CoreExpr Begin(Form form, Scope? scope) => Sequence(form.Span, All(form.Operands, scope));
-
-    /// <summary><c>(module name (export …) body…)</c> in the program itself is a sequence (§7.1).</summary>
-    private CoreExpr Module(Form form, Scope? scope)
-    {
-        form.AtLeast(2);
-        if (form.Operands[0].AsSymbol is null) throw form.Malformed("module: expected a symbol", form.Operands[0]);
-        if (form.Operands[1] is not SyntaxList { Items: [var export, ..] } || !export.IsSymbol("export"))
-            throw form.Malformed("module: second argument must start with 'export'", form.Operands[1]);
-        return Sequence(form.Span, All(form.Operands[2..], scope));
-    }
 
     /// <summary>What the expander left of a macro definition: its name is bound to a macro object.</summary>
     private CoreExpr Defmacro(Form form, Scope? scope)

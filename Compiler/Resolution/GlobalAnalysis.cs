@@ -1,4 +1,5 @@
 using Sema.Compiler.Core;
+using Sema.Compiler.Modules;
 using Sema.Runtime.Builtins;
 
 namespace Sema.Compiler.Resolution;
@@ -22,10 +23,13 @@ internal sealed class GlobalAnalysis
     private readonly Dictionary<string, Definition> _definitions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Global> _globals = new(StringComparer.Ordinal);
     private readonly List<CoreExpr> _items = [];
+    private readonly List<int> _units = [];
+    private int _unitCount = 1;
+    private int _unit;
 
     public GlobalAnalysis(CoreProgram program, bool isOpen)
     {
-        foreach (var form in program.Forms) Flatten(form);
+        foreach (var form in program.Forms) Flatten(form, 0);
         var references = new List<HashSet<string>>();
         for (var i = 0; i < _items.Count; i++)
         {
@@ -40,7 +44,8 @@ internal sealed class GlobalAnalysis
                 var definition = DefinitionOf(define.Name);
                 definition.Position = i;
                 definition.IsTopLevel = true;
-                definition.Lambda = define.Value as LambdaExpr;
+                definition.Value = define.Value;
+                if (!define.IsImport) definition.Units.Add(_units[i]);
             }
         }
         IsOpen |= isOpen;
@@ -53,17 +58,22 @@ internal sealed class GlobalAnalysis
     /// <summary>The top-level forms, with nested sequences flattened.</summary>
     public IReadOnlyList<CoreExpr> Items => _items;
 
+    /// <summary>Says which of the <see cref="Items"/> the questions are about: what a unit defines matters to its own calls only (§9.2).</summary>
+    public void EnterItem(int index) => _unit = _units[index];
+
     /// <summary>The globals that the program mentions, builtins that it leaves alone excepted.</summary>
     public IReadOnlyCollection<Global> Globals => _globals.Values;
 
     /// <summary>The builtin that a call of <paramref name="name"/> means for certain, or null.</summary>
     public BuiltinInfo? BuiltinCallee(string name, int arguments)
     {
+        var linkName = name;
+        name = LinkName.Parts(linkName).Name;
         var builtin = BuiltinTable.Find(name);
         if (builtin is null) return null;
-        _definitions.TryGetValue(name, out var definition);
+        _definitions.TryGetValue(linkName, out var definition);
         if (definition is null && !IsOpen) return builtin;
-        if (definition is { IsTopLevel: true }) return null;
+        if (definition is not null && definition.Units.Contains(_unit)) return null;
         var inlined = name == "-" ? arguments is 1 or 2 : InlinedArity.TryGetValue(name, out var arity) && arity == arguments;
         return inlined ? builtin : null;
     }
@@ -80,24 +90,56 @@ internal sealed class GlobalAnalysis
     public Global Global(string name)
     {
         if (_globals.TryGetValue(name, out var global)) return global;
-        global = new Global(name) { Builtin = BuiltinTable.Find(name) };
+        var (own, module) = LinkName.Parts(name);
+        global = new Global(own) { Module = module, Builtin = BuiltinTable.Find(own) };
         _globals.Add(name, global);
         return global;
+    }
+
+    /// <summary>
+    /// The global of the program that a module's global hides once it is defined, or null: until then the module sees the program's (§7.3). In a program with run-time code the cells know that themselves.
+    /// </summary>
+    public string? Hidden(string name)
+    {
+        var (own, module) = LinkName.Parts(name);
+        return !IsOpen && module is not null && (_definitions.ContainsKey(own) || BuiltinTable.Find(own) is not null) ? own : null;
     }
 
     /// <summary>Whether every read of the global finds its definition evaluated.</summary>
     public bool IsDefinedBeforeUse(string name) =>
         !IsOpen && _definitions.TryGetValue(name, out var d) && d is { IsTopLevel: true, IsUsedEarly: false };
 
-    /// <summary>The lambda of a global that is a constant, or null.</summary>
-    public LambdaExpr? ConstantLambda(string name) =>
-        IsDefinedBeforeUse(name) && _definitions[name] is { Count: 1, IsAssigned: false } d ? d.Lambda : null;
-
-    private void Flatten(CoreExpr form)
+    /// <summary>The lambda of a global that is a constant, or null. A constant defined by the name of another is the same one.</summary>
+    public LambdaExpr? ConstantLambda(string name)
     {
-        if (form is SequenceExpr sequence)
-            foreach (var item in sequence.Items) Flatten(item);
-        else _items.Add(form);
+        // Each step goes to an earlier definition, so there is an end.
+        while (IsDefinedBeforeUse(name) && _definitions[name] is { Count: 1, IsAssigned: false } d)
+        {
+            if (d.Value is LambdaExpr lambda) return lambda;
+            if (d.Value is not GlobalExpr { Name: var alias } || !_definitions.TryGetValue(alias, out var target) || target.Position >= d.Position) return null;
+            name = alias;
+        }
+        return null;
+    }
+
+    private void Flatten(CoreExpr form, int unit)
+    {
+        switch (form)
+        {
+            case SequenceExpr sequence:
+                foreach (var item in sequence.Items) Flatten(item, unit);
+                break;
+            case UnitExpr own: Flatten(own.Body, _unitCount++); break;
+            case DefineGlobalExpr { Value: SequenceExpr { Items: var items } } define:
+                for (var i = 0; i < items.Count - 1; i++) Flatten(items[i], unit);
+                Flatten(define with { Value = items[^1] }, unit);
+                break;
+            case DefineGlobalExpr { Value: UnitExpr last } define: Flatten(define with { Value = last.Body }, unit); break;
+            default:
+                _items.Add(form);
+                _units.Add(unit);
+                break;
+        }
     }
 
     private Definition DefinitionOf(string name)
@@ -117,12 +159,14 @@ internal sealed class GlobalAnalysis
         for (var i = 0; i < _items.Count; i++)
         {
             if (_items[i] is DefineGlobalExpr { Value: LambdaExpr }) continue;
+            if (_items[i] is DefineGlobalExpr { Value: GlobalExpr alias } && _definitions.TryGetValue(alias.Name, out var aliased)
+                && aliased is { IsTopLevel: true, IsProcedure: true } && aliased.Position < i) continue;
             var work = new Stack<string>(references[i]);
             while (work.TryPop(out var name))
             {
                 if (!_definitions.TryGetValue(name, out var definition)) continue;
                 if (!definition.IsTopLevel || definition.Position >= i) definition.IsUsedEarly = true;
-                if (definition.Lambda is not null && visited.Add(name))
+                if (definition.IsProcedure && visited.Add(name))
                     foreach (var next in references[definition.Position]) work.Push(next);
             }
         }
@@ -135,7 +179,11 @@ internal sealed class GlobalAnalysis
         public bool IsTopLevel;
         public bool IsAssigned;
         public bool IsUsedEarly;
-        public LambdaExpr? Lambda;
+        public CoreExpr? Value;
+        public readonly HashSet<int> Units = [];
+
+        /// <summary>Whether evaluating the definition runs no code, but a use of the name may run what its value refers to.</summary>
+        public bool IsProcedure => Value is LambdaExpr or GlobalExpr;
     }
 
     private sealed class Scan : CoreVisitor
@@ -149,7 +197,7 @@ internal sealed class GlobalAnalysis
         {
             switch (expr)
             {
-                case GlobalExpr global: References.Add(global.Name); break;
+                case GlobalExpr { MayBeUnbound: false } global: References.Add(global.Name); break;
                 case DefineGlobalExpr define: Defined.Add(define.Name); break;
                 case SetGlobalExpr set: Assigned.Add(set.Name); break;
                 case NamespaceExpr: UsesNamespace = true; break;

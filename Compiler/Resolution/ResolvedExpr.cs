@@ -44,8 +44,8 @@ public sealed record GlobalDefine(SourceSpan Span, Global Global, ResolvedExpr V
 /// <summary>A builtin as a value.</summary>
 public sealed record BuiltinRead(SourceSpan Span, BuiltinInfo Builtin) : ResolvedExpr(Span);
 
-/// <summary>The module's namespace as an opaque value.</summary>
-public sealed record NamespaceRead(SourceSpan Span) : ResolvedExpr(Span);
+/// <summary>The namespace of a linked module, or the unit's own when <paramref name="Module"/> is null, as an opaque value.</summary>
+public sealed record NamespaceRead(SourceSpan Span, string? Module = null) : ResolvedExpr(Span);
 
 /// <summary>A conditional.</summary>
 public sealed record ResolvedIf(SourceSpan Span, ResolvedExpr Test, ResolvedExpr Then, ResolvedExpr Else) : ResolvedExpr(Span);
@@ -146,6 +146,9 @@ public sealed class Global(string name)
 {
     /// <summary>The name.</summary>
     public string Name { get; } = name;
+
+    /// <summary>The linked module that it belongs to, by its key; null for the unit itself.</summary>
+    public string? Module { get; init; }
 
     /// <summary>Whether its definition goes to the root namespace.</summary>
     public bool InRoot { get; set; }

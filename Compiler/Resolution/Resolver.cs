@@ -1,6 +1,7 @@
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Core;
 using Sema.Runtime.Builtins;
+using Sema.Runtime.Procedures;
 
 namespace Sema.Compiler.Resolution;
 
@@ -34,7 +35,11 @@ public sealed class Resolver
                 _globals.Global(define.Name).Constant = Declare(_lambdas.Info(lambda), isLifted: true);
         var activation = new Activation(_lambdas.Unit, main);
         var items = new List<ResolvedExpr>();
-        for (var i = 0; i < _globals.Items.Count; i++) items.Add(Expr(_globals.Items[i], activation, isTail: false));
+        for (var i = 0; i < _globals.Items.Count; i++)
+        {
+            _globals.EnterItem(i);
+            items.Add(Expr(_globals.Items[i], activation, isTail: false));
+        }
         main.Body = items.Count switch
         {
             0 => new ResolvedConstant(start, Value.Nil),
@@ -54,8 +59,9 @@ public sealed class Resolver
         {
             case ConstantExpr constant: return new ResolvedConstant(span, constant.Value);
             case LocalExpr local: return Read(span, local.Variable, activation);
+            case GlobalExpr { MayBeUnbound: true } global: return new GlobalRead(span, _globals.Global(global.Name), IsChecked: false);
             case GlobalExpr global: return ReadGlobal(span, global.Name);
-            case NamespaceExpr: return new NamespaceRead(span);
+            case NamespaceExpr own: return new NamespaceRead(span, own.Module);
             case SetLocalExpr set:
                 var assigned = Expr(set.Value, activation, false);
                 return activation.CaptureOf(set.Variable) is { } capture
@@ -93,16 +99,23 @@ public sealed class Resolver
     private ResolvedExpr Read(SourceSpan span, Variable variable, Activation activation) =>
         activation.CaptureOf(variable) is { } capture ? new CaptureRead(span, capture) : new SlotRead(span, _slots[variable]);
 
-    private ResolvedExpr ReadGlobal(SourceSpan span, string name) =>
-        _globals.ConstantValue(name) is { } constant ? new ResolvedConstant(span, constant)
-        : _globals.BuiltinValue(name) is { } builtin
-            ? new BuiltinRead(span, builtin)
-            : new GlobalRead(span, _globals.Global(name), !_globals.IsDefinedBeforeUse(name));
+    private ResolvedExpr ReadGlobal(SourceSpan span, string name)
+    {
+        if (_globals.ConstantValue(name) is { } constant) return new ResolvedConstant(span, constant);
+        if (_globals.BuiltinValue(name) is { } builtin) return new BuiltinRead(span, builtin);
+        var isDefined = _globals.IsDefinedBeforeUse(name);
+        var read = new GlobalRead(span, _globals.Global(name), !isDefined);
+        if (isDefined || _globals.Hidden(name) is not { } hidden) return read;
+        read = read with { IsChecked = false };
+        return new ResolvedIf(span, new PrimitiveCall(span, Primitive.Of(nameof(Primitives.IsBound)), [read]), read, ReadGlobal(span, hidden));
+    }
 
     private ResolvedExpr Define(DefineGlobalExpr define, Activation activation)
     {
         var global = _globals.Global(define.Name);
         global.InRoot |= define.InRoot;
+        // The other name of a constant needs no code.
+        if (global.Constant is not null && define.Value is not LambdaExpr) return new ResolvedConstant(define.Span, Value.Nil);
         if (global.Constant is { } constant)
         {
             Fill(constant, _lambdas.Info((LambdaExpr)define.Value));

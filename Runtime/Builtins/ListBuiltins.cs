@@ -17,11 +17,19 @@ public static class ListBuiltins
 
     [Builtin("car", "first", Parameters = "seq", Doc = "The first element of a list or vector; nil when empty.")]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Value Car(Value seq) => seq.Ref is ConsCell cell ? cell.Head : CarOther(seq, "car", null);
+    public static Value Car(Value seq)
+    {
+        if (seq.Ref is ConsCell cell) return cell.Head;
+        return seq.Ref is Value[] items && (ulong)seq.Bits < (ulong)items.Length ? items[seq.Bits] : CarOther(seq, "car", null);
+    }
 
     [Builtin("cdr", "rest", Parameters = "seq", Doc = "All but the first element, of the same kind.")]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Value Cdr(Value seq) => seq.Ref is ConsCell cell ? cell.Tail : CdrOther(seq, "cdr", null);
+    public static Value Cdr(Value seq)
+    {
+        if (seq.Ref is ConsCell cell) return cell.Tail;
+        return seq.Ref is Value[] items && seq.Bits + 1 < items.Length ? new Value(items, seq.Bits + 1) : CdrOther(seq, "cdr", null);
+    }
 
     [Builtin("null?", Parameters = "x", Doc = "Whether x is nil or the empty list.")]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -67,7 +75,7 @@ public static class ListBuiltins
     public static Value Length(Value coll) => coll.Ref switch
     {
         ConsCell cell => new Value(cell.Count),
-        ListArray or Vector => new Value(Sequence.Of(coll, "length").Count),
+        Value[] or Vector => new Value(Sequence.Of(coll, "length").Count),
         string => new Value(Strings.Length(coll)),
         Map map => new Value(map.Count),
         _ when Sequence.TryOf(coll, out var sequence) => new Value(sequence.Count),
@@ -193,10 +201,13 @@ public static class ListBuiltins
     private static Value ConsOther(Value head, Value tail) => Lists.FromArray(tail.IsNil ? [head] : [head, tail]);
 
     // The compositions report the hint of first and rest, and are no frame of their own.
-    private static Value First(Value seq) => CarOther(seq, null, "first: argument 1 must be a list or vector");
+    private static Value First(Value seq) =>
+        seq.Ref is ConsCell cell ? cell.Head : CarOther(seq, null, "first: argument 1 must be a list or vector");
 
-    private static Value Rest(Value seq) => CdrOther(seq, null, "rest: argument 1 must be a list or vector");
+    private static Value Rest(Value seq) =>
+        seq.Ref is ConsCell cell ? cell.Tail : CdrOther(seq, null, "rest: argument 1 must be a list or vector");
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Value CarOther(Value seq, string? operation, string? hint)
     {
         if (seq.IsList) return seq.IsEmptyList ? Value.Nil : Lists.Head(seq);
@@ -204,6 +215,7 @@ public static class ListBuiltins
         throw NotListOrVector(seq, operation, hint);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Value CdrOther(Value seq, string? operation, string? hint)
     {
         if (seq.IsList) return seq.IsEmptyList ? seq : Lists.Tail(seq);

@@ -18,11 +18,18 @@ public abstract class CompiledUnit
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Bound(Value value, string name, string? hint) => value.IsUnbound ? throw Raise.Unbound(name, hint) : value;
 
-    /// <summary>The cell of a global that run-time code can reach: an unknown name is looked up again, for it may have become known.</summary>
+    /// <summary>What a reference to a global that run-time code can reach sees.</summary>
+    /// <exception cref="SemaException"><c>Unbound variable: NAME</c></exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value Read(GlobalCell cell, string? hint) => cell.Value.IsUnbound ? Outer(cell, hint) : cell.Value;
+
+    /// <summary>The cell of a global that run-time code can reach.</summary>
     public static GlobalCell Cell(Namespace globals, string name) => globals.Lookup(name);
 
     /// <summary>The cell that definitions in the root namespace fill.</summary>
     public static GlobalCell RootCell(Namespace globals, string name) => globals.Root.Define(name);
+
+    private static Value Outer(GlobalCell cell, string? hint) => Bound(cell.Visible, cell.Name, hint);
 
     /// <summary>A builtin as a value.</summary>
     public static Value Builtin(string name) => new(BuiltinTable.Find(name)!.Procedure);

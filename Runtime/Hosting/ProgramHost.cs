@@ -9,7 +9,11 @@ public static class ProgramHost
         var exitCode = 0;
         StackGuard.RunOnLargeStack(() =>
         {
-            var context = new SemaContext { Arguments = [Environment.ProcessPath ?? "", .. arguments] };
+            var context = new SemaContext
+            {
+                Arguments = [Environment.ProcessPath ?? "", .. arguments],
+                ProgramDirectory = AppContext.BaseDirectory,
+            };
             SemaContext.Current = context;
             try
             {

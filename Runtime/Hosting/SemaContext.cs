@@ -35,6 +35,12 @@ public sealed class SemaContext
     /// <summary>What runs <c>eval</c>; null in a program that was built without it.</summary>
     public IEvaluator? Evaluator { get; init; }
 
+    /// <summary>The files that the program imports and loads at run time.</summary>
+    public ModuleRegistry Modules => field ??= new ModuleRegistry();
+
+    /// <summary>The directory of the program's source, or of its assembly: where its imports start from (§7.2). Null for the process's own.</summary>
+    public string? ProgramDirectory { get; init; }
+
     /// <summary>The directory that relative paths start from; null for the process's own.</summary>
     public string? WorkingDirectory { get; init; }
 

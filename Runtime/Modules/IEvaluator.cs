@@ -6,4 +6,11 @@ public interface IEvaluator
     /// <summary>The value of a form as one unit in a namespace.</summary>
     /// <exception cref="SemaException">The form is malformed or raises.</exception>
     Value Eval(Value form, Namespace globals);
+
+    /// <summary>The value of the last form of a file; each form is a unit of its own (§6.1).</summary>
+    /// <exception cref="SemaException">The text cannot be read, a form is malformed or raises.</exception>
+    Value Load(SourceText source, Namespace globals);
+
+    /// <summary>Makes a macro of one namespace usable in another, which imports it.</summary>
+    void ShareMacro(string name, Namespace from, Namespace to);
 }

@@ -9,6 +9,7 @@ namespace Sema.Runtime.Modules;
 public sealed class Namespace(Namespace? parent = null)
 {
     private readonly Dictionary<string, GlobalCell> _cells = new(StringComparer.Ordinal);
+    private Dictionary<string, Namespace>? _modules;
 
     /// <summary>The namespace that unknown names are looked up in; null for the root.</summary>
     public Namespace? Parent { get; } = parent;
@@ -16,30 +17,35 @@ public sealed class Namespace(Namespace? parent = null)
     /// <summary>The root namespace: where records define their procedures (§4.9).</summary>
     public Namespace Root => Parent?.Root ?? this;
 
+    /// <summary>The names that a <c>module</c> form of the file exports; null for all that it binds (§7.3).</summary>
+    public IReadOnlyList<string>? Exports { get; set; }
+
+    /// <summary>The namespace of a module that was linked into the program, by its key; made when first asked for.</summary>
+    public Namespace OfModule(string key)
+    {
+        var modules = Root._modules ??= new(StringComparer.Ordinal);
+        if (!modules.TryGetValue(key, out var module)) modules.Add(key, module = new Namespace(Root));
+        return module;
+    }
+
     /// <summary>The cells defined here, not in a parent.</summary>
     public IReadOnlyDictionary<string, GlobalCell> Local => _cells;
 
     /// <summary>
-    /// The cell that a reference to a name means: here, else in a parent, else a builtin's; else a new unbound cell here, which
-    /// a later definition fills.
+    /// The cell of a name here, made when first asked for. As long as it is unbound, it stands for the parent's cell of the name; a cell of
+    /// the root begins with the builtin of its name.
     /// </summary>
-    public GlobalCell Lookup(string name) => Find(name) ?? Add(name, Value.Unbound);
-
-    /// <summary>As <see cref="Lookup"/>, but null when there is none.</summary>
-    public GlobalCell? Find(string name)
+    public GlobalCell Lookup(string name)
     {
         if (_cells.TryGetValue(name, out var cell)) return cell;
-        if (Parent is not null) return Parent.Find(name);
-        return BuiltinTable.Find(name) is { } builtin ? Add(name, new Value(builtin.Procedure)) : null;
-    }
-
-    /// <summary>The cell that a definition of a name here fills: made here unless it exists here.</summary>
-    public GlobalCell Define(string name) => _cells.TryGetValue(name, out var cell) ? cell : Add(name, Value.Unbound);
-
-    private GlobalCell Add(string name, Value value)
-    {
-        var cell = new GlobalCell(name, value);
+        cell = new GlobalCell(name, Parent is null && BuiltinTable.Find(name) is { } builtin ? new Value(builtin.Procedure) : Value.Unbound)
+        {
+            Outer = Parent?.Lookup(name),
+        };
         _cells.Add(name, cell);
         return cell;
     }
+
+    /// <summary>The cell that a definition of a name here fills.</summary>
+    public GlobalCell Define(string name) => Lookup(name);
 }

@@ -150,6 +150,38 @@ public static class Primitives
     /// <summary>What a macro's name is bound to when the program runs.</summary>
     public static Value MakeMacro(Value name) => new((object)new Macro((string)name.Ref!));
 
+    /// <summary>Whether a global has a value.</summary>
+    public static bool IsBound(Value value) => !value.IsUnbound;
+
+    /// <summary>An import of a name that the module does not export (§7.3).</summary>
+    public static Value MissingExport(Value name) => throw Raise.Eval($"import: module does not export '{name.Ref}'");
+
+    /// <summary><c>(import path name…)</c> into a namespace at run time; the names are a list of strings, nil for all.</summary>
+    public static void Import(Value path, Value names, Value importer) =>
+        SemaContext.Current.Modules.Import(Path(path), names, (Namespace)importer.Ref!);
+
+    /// <summary><c>(load path)</c> in a namespace at run time: the value of the file's last form.</summary>
+    public static Value Load(Value path, Value globals) => SemaContext.Current.Modules.Load(Path(path), (Namespace)globals.Ref!);
+
+    /// <summary>A <c>module</c> form of a file loaded at run time has said what it exports: a list of strings.</summary>
+    public static void DeclareExports(Value names, Value module) =>
+        ((Namespace)module.Ref!).Exports = Array.ConvertAll(Lists.ToArray(names), static n => (string)n.Ref!);
+
+    /// <summary>A linked module begins to run in a program that has run-time code.</summary>
+    public static void EnterModule(Value key, Value module) => SemaContext.Current.Modules.Enter((string)key.Ref!, (Namespace)module.Ref!);
+
+    /// <summary>The linked module has run: its exports (a list of strings, nil for all) are there for imports at run time.</summary>
+    public static void LeaveModule(Value key, Value exports, Value module)
+    {
+        if (!exports.IsNil) DeclareExports(exports, module);
+        SemaContext.Current.Modules.Leave((string)key.Ref!, (Namespace)module.Ref!);
+    }
+
+    /// <summary>Copies what run-time code has defined in a module besides the names that the compiler knew.</summary>
+    public static void ImportRest(Value module, Value importer) => ModuleRegistry.Copy((Namespace)module.Ref!, (Namespace)importer.Ref!);
+
+    private static string Path(Value path) => path.Ref as string ?? throw Raise.Type("string", path);
+
     /// <summary><c>(eval form)</c> in a namespace (§9.1).</summary>
     /// <exception cref="SemaException">The program was built without an evaluator.</exception>
     public static Value Eval(Value form, Value globals) =>

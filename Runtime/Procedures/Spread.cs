@@ -9,7 +9,7 @@ public static class Spread
         var last = arguments[^1];
         ReadOnlySpan<Value> tail = last.Ref switch
         {
-            ListArray array => array.Items.AsSpan((int)last.Bits),
+            Value[] items => items.AsSpan((int)last.Bits),
             ConsCell => Lists.ToArray(last),
             Vector vector => vector.Items,
             MutableArray array => array.ToArray(),

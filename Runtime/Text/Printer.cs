@@ -29,7 +29,7 @@ public static class Printer
             case string text: WriteString(text, output); break;
             case Symbol symbol: output.Append(symbol.Name); break;
             case Keyword keyword: output.Append(':').Append(keyword.Name); break;
-            case ConsCell or ListArray: WriteSequence('(', Lists.ToArray(value), ')', output); break;
+            case ConsCell or Value[]: WriteSequence('(', Lists.ToArray(value), ')', output); break;
             case Vector vector: WriteSequence('[', vector.Items, ']', output); break;
             case Map map: WriteMap(map, output); break;
             case BigInteger big: output.Append(big.ToString()); break;

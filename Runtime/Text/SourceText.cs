@@ -32,6 +32,9 @@ public sealed class SourceText
     /// <summary>The name shown in errors.</summary>
     public string Name { get; }
 
+    /// <summary>The absolute path of the file that the text was read from; null for text without a file. Never part of a program.</summary>
+    public string? Path { get; init; }
+
     /// <summary>The number of lines, at least 1.</summary>
     public int LineCount => _lineStarts.Count;
 

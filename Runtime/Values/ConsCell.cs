@@ -6,10 +6,10 @@ public sealed class ConsCell
     /// <summary>The first element.</summary>
     public readonly Value Head;
 
-    /// <summary>The rest: a <see cref="ConsCell"/> or a <see cref="ListArray"/>.</summary>
+    /// <summary>The rest: a <see cref="ConsCell"/> or an array.</summary>
     public readonly object TailRef;
 
-    /// <summary>The offset of the rest when it is a <see cref="ListArray"/>, else 0.</summary>
+    /// <summary>The offset of the rest when it is an array, else 0.</summary>
     public readonly int TailOffset;
 
     /// <summary>The number of elements, at least 1.</summary>
@@ -21,7 +21,7 @@ public sealed class ConsCell
         Head = head;
         TailRef = tail.Ref!;
         TailOffset = (int)tail.Bits;
-        Count = (tail.Ref is ConsCell c ? c.Count : ((ListArray)tail.Ref!).Items.Length - (int)tail.Bits) + 1;
+        Count = (tail.Ref is ConsCell c ? c.Count : ((Value[])tail.Ref!).Length - (int)tail.Bits) + 1;
     }
 
     /// <summary>The rest as a list value.</summary>

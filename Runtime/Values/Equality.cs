@@ -33,7 +33,7 @@ public static class Equality
         null => value.Bits.GetHashCode(),
         Tag tag => tag == Tag.Flonum ? value.AsFlonum.GetHashCode() : HashCode.Combine(tag, value.Bits),
         string text => text.GetHashCode(),
-        ConsCell or ListArray => HashSequence(Lists.ToArray(value)),
+        ConsCell or Value[] => HashSequence(Lists.ToArray(value)),
         Vector vector => HashSequence(vector.Items) + 1,
         Map map => map.Count,
         BigInteger big => big.GetHashCode(),
@@ -56,7 +56,7 @@ public static class Equality
         switch (left.Ref)
         {
             case string text: return right.Ref is string other && text == other;
-            case ConsCell or ListArray:
+            case ConsCell or Value[]:
                 if (!right.IsList || Lists.Count(left) != Lists.Count(right)) return false;
                 var a = Lists.Each(left);
                 var b = Lists.Each(right);

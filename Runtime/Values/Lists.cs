@@ -3,22 +3,31 @@ using System.Runtime.CompilerServices;
 namespace Sema.Runtime.Values;
 
 /// <summary>The list operations that the runtime itself needs. Arguments named <c>list</c> must be lists: nothing is checked.</summary>
+/// <remarks>
+/// A list made at once (a literal, <c>list</c>, <c>map</c>, rest arguments …) is an array of its elements; the value carries the
+/// index of its first element in <see cref="Value.Bits"/>, so <c>cdr</c> allocates nothing and <c>nth</c> is O(1). The array is
+/// never written after construction. An offset equal to the length never occurs: the empty list is always <see cref="Empty"/>
+/// with offset 0. <c>cons</c> puts a <see cref="ConsCell"/> in front of either.
+/// </remarks>
 public static class Lists
 {
+    /// <summary>The elements of the one empty list.</summary>
+    public static readonly Value[] Empty = [];
+
     /// <summary>The number of elements, in O(1).</summary>
     public static int Count(Value list) =>
-        list.Ref is ConsCell c ? c.Count : ((ListArray)list.Ref!).Items.Length - (int)list.Bits;
+        list.Ref is ConsCell c ? c.Count : ((Value[])list.Ref!).Length - (int)list.Bits;
 
     /// <summary>The first element of a non-empty list.</summary>
     public static Value Head(Value list) =>
-        list.Ref is ConsCell c ? c.Head : ((ListArray)list.Ref!).Items[(int)list.Bits];
+        list.Ref is ConsCell c ? c.Head : ((Value[])list.Ref!)[(int)list.Bits];
 
     /// <summary>All but the first element of a non-empty list; allocates nothing.</summary>
     public static Value Tail(Value list)
     {
         if (list.Ref is ConsCell c) return c.Tail;
-        var a = (ListArray)list.Ref!;
-        return list.Bits + 1 == a.Items.Length ? Value.EmptyList : new Value(a, list.Bits + 1);
+        var a = (Value[])list.Ref!;
+        return list.Bits + 1 == a.Length ? Value.EmptyList : new Value(a, list.Bits + 1);
     }
 
     /// <summary>A list with one more element in front, in O(1).</summary>
@@ -27,7 +36,7 @@ public static class Lists
 
     /// <summary>A list that owns <paramref name="items"/>: nobody may write to the array any more.</summary>
     public static Value FromArray(Value[] items) =>
-        items.Length == 0 ? Value.EmptyList : new Value(new ListArray(items), 0);
+        items.Length == 0 ? Value.EmptyList : new Value(items, 0);
 
     /// <summary>The list of the elements from <paramref name="start"/> on: rest arguments.</summary>
     public static Value FromArray(Value[] items, int start) =>
@@ -44,7 +53,7 @@ public static class Lists
             if (index-- == 0) return c.Head;
             list = c.Tail;
         }
-        return ((ListArray)list.Ref!).Items[(int)list.Bits + index];
+        return ((Value[])list.Ref!)[(int)list.Bits + index];
     }
 
     /// <summary>A new array of the elements.</summary>
@@ -57,8 +66,8 @@ public static class Lists
             result[i++] = c.Head;
             list = c.Tail;
         }
-        var rest = (ListArray)list.Ref!;
-        rest.Items.AsSpan((int)list.Bits).CopyTo(result.AsSpan(i));
+        var rest = (Value[])list.Ref!;
+        rest.AsSpan((int)list.Bits).CopyTo(result.AsSpan(i));
         return result;
     }
 
@@ -91,10 +100,10 @@ public static class Lists
                 _rest = c.Tail;
                 return true;
             }
-            var a = (ListArray)_rest.Ref!;
+            var a = (Value[])_rest.Ref!;
             var i = (int)_rest.Bits;
-            if (i >= a.Items.Length) return false;
-            Current = a.Items[i];
+            if (i >= a.Length) return false;
+            Current = a[i];
             _rest = new Value(a, i + 1);
             return true;
         }

@@ -47,7 +47,7 @@ public static class Ordering
         string => 5,
         Symbol => 6,
         Keyword => 7,
-        ConsCell or ListArray => 8,
+        ConsCell or Value[] => 8,
         Vector => 9,
         Map map => map.IsHash ? 11 : 10,
         Rational => 18,

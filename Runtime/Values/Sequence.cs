@@ -40,7 +40,7 @@ public struct Sequence
     {
         sequence = value.Ref switch
         {
-            ConsCell or ListArray => new Sequence(value),
+            ConsCell or Value[] => new Sequence(value),
             Vector vector => new Sequence(vector.Items, vector.Items.Length),
             MutableArray array => new Sequence(array.ToArray(), array.Count),
             _ => default,
@@ -84,7 +84,7 @@ public struct Sequence
     {
         _cell = list as ConsCell;
         if (_cell is not null) return;
-        _items = ((ListArray)list).Items;
+        _items = (Value[])list;
         _next = offset;
         _end = _items.Length;
     }

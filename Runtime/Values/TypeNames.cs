@@ -11,7 +11,7 @@ public static class TypeNames
         string => "string",
         Symbol => "symbol",
         Procedure procedure => procedure.TypeName,
-        ConsCell or ListArray => "list",
+        ConsCell or Value[] => "list",
         Vector => "vector",
         Map map => map.IsHash ? "hashmap" : "map",
         BigInteger => "int",

@@ -6,10 +6,10 @@ namespace Sema.Runtime.Values;
 /// Any Sema value (language.md §2), in 16 bytes. <see cref="Ref"/> null: a fixnum in <see cref="Bits"/>. <see cref="Ref"/> a
 /// <see cref="Tag"/>: nil, a boolean, a flonum or a char, with its payload in <see cref="Bits"/>. Anything else is the heap
 /// object itself, for which <see cref="Bits"/> is 0 with two exceptions: a <see cref="string"/> carries its number of
-/// surrogate pairs there, and a <see cref="ListArray"/> the index of the list's first element.
+/// surrogate pairs there, and an array of values, which is a list, the index of the list's first element.
 /// </summary>
 /// <remarks>
-/// The heap classes: <see cref="string"/>, <see cref="Symbol"/>, <see cref="Keyword"/>, <see cref="ListArray"/> and
+/// The heap classes: <see cref="string"/>, <see cref="Symbol"/>, <see cref="Keyword"/>, arrays of values and
 /// <see cref="ConsCell"/> (lists), <see cref="Vector"/>, <see cref="Map"/> (sorted and hash maps),
 /// <see cref="BigInteger"/> (boxed; only outside the range of <see cref="long"/>), Rational, Complex,
 /// <see cref="Procedure"/>, and the others below <see cref="HeapObject"/>.
@@ -67,7 +67,7 @@ public readonly struct Value
     public static Value Unbound => new(Tag.Unbound, 0);
 
     /// <summary>The empty list <c>'()</c>.</summary>
-    public static Value EmptyList => new(ListArray.Empty, 0);
+    public static Value EmptyList => new(Lists.Empty, 0);
 
     /// <summary>A boolean.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -128,13 +128,13 @@ public readonly struct Value
     }
 
     /// <summary>Whether this is a list, the empty list included; nil is not one.</summary>
-    public bool IsList => Ref is ConsCell or ListArray;
+    public bool IsList => Ref is ConsCell or Value[];
 
     /// <summary>Whether this is the empty list.</summary>
     public bool IsEmptyList
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ReferenceEquals(Ref, ListArray.Empty);
+        get => ReferenceEquals(Ref, Lists.Empty);
     }
 
     /// <summary>The number; only meaningful when <see cref="IsFlonum"/>.</summary>

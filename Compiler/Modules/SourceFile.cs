@@ -1,15 +1,18 @@
 using System.Text;
 using Sema.Compiler.Diagnostics;
 
-namespace Sema.Compiler.Cli;
+namespace Sema.Compiler.Modules;
 
 /// <summary>Reads program files; what cannot be read is a diagnostic.</summary>
 internal static class SourceFile
 {
     /// <summary>The text of a file, or null after adding a diagnostic. A leading byte order mark is an error of the reader (§1.1).</summary>
-    public static SourceText? Read(string path, DiagnosticBag diagnostics)
+    /// <param name="path">The file.</param>
+    /// <param name="diagnostics">Takes the error.</param>
+    /// <param name="name">The name that errors show; the file's own if not given.</param>
+    public static SourceText? Read(string path, DiagnosticBag diagnostics, string? name = null)
     {
-        var name = Path.GetFileName(path);
+        name ??= Path.GetFileName(path);
         byte[] bytes;
         try
         {
@@ -28,7 +31,7 @@ internal static class SourceFile
         }
         try
         {
-            return new SourceText(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), name);
+            return new SourceText(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), name) { Path = Path.GetFullPath(path) };
         }
         catch (DecoderFallbackException)
         {
