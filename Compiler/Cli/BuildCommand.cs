@@ -30,11 +30,18 @@ internal static class BuildCommand
             StandardStreams.Error.WriteLine($"semac: cannot write {output}: {reason}");
             return CommandLine.Usage;
         }
-        var image = Compile(file, Path.GetFileNameWithoutExtension(output), !isLibrary, format);
+        byte[]? image = null;
+        IReadOnlyCollection<string> libraries = [];
+        With(file, format, c =>
+        {
+            image = c.Emit(Path.GetFileNameWithoutExtension(output), !isLibrary);
+            libraries = c.Libraries;
+            return image is not null;
+        });
         if (image is null) return CommandLine.DoesNotCompile;
         try
         {
-            Write(output, image, isLibrary);
+            Write(output, image, isLibrary, libraries);
             return 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -85,12 +92,13 @@ internal static class BuildCommand
     }
 
     /// <summary>All files are written beside their places first and then moved, the assembly last: no half of a build is ever seen.</summary>
-    private static void Write(string output, byte[] image, bool isLibrary)
+    private static void Write(string output, byte[] image, bool isLibrary, IReadOnlyCollection<string> libraries)
     {
         var directory = Path.GetDirectoryName(output)!;
         Directory.CreateDirectory(directory);
-        var runtime = typeof(Value).Assembly.Location;
-        var files = new List<(string Path, byte[] Content)> { (Path.Combine(directory, Path.GetFileName(runtime)), File.ReadAllBytes(runtime)) };
+        var files = new List<(string Path, byte[] Content)>();
+        foreach (var library in LibraryFiles.Of(libraries).Append(typeof(Value).Assembly.Location))
+            files.Add((Path.Combine(directory, Path.GetFileName(library)), File.ReadAllBytes(library)));
         if (!isLibrary) files.Add((Path.ChangeExtension(output, ".runtimeconfig.json"), System.Text.Encoding.UTF8.GetBytes(RuntimeConfig)));
         files.Add((output, image));
         var temporary = new List<string>();

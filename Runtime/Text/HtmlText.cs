@@ -25,9 +25,6 @@ internal static class HtmlText
     /// <summary>The collapsed text of a document.</summary>
     public static string PlainText(string html) => PlainText((INode)Parse("html/text", html));
 
-    /// <summary>A text with each run of white space as one space, and none at its ends.</summary>
-    public static string Collapsed(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
     private static IHtmlCollection<IElement> Matches(string name, string html, string selector)
     {
         var document = Parse(name, html);
@@ -46,7 +43,7 @@ internal static class HtmlText
         var text = new StringBuilder();
         for (INode? node = root; node is not null; node = After(node, root))
             if (node is IText run) text.Append(run.Data).Append(' ');
-        return Collapsed(text.ToString());
+        return Strings.Collapse(text.ToString());
     }
 
     /// <summary>The next node below a root, in document order: without recursion, for documents may be deep.</summary>

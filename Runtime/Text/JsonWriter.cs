@@ -42,7 +42,8 @@ internal sealed class JsonWriter
             case Rational or Complex: Quoted(NumberText.Format(value)); break;
             case string or Symbol or Keyword: Quoted(MapKeys.Text(value)); break;
             case Map map: Object(map); break;
-            case ConsCell or ListArray or Vector: Array(value); break;
+            case Vector: Array(value); break;
+            case var _ when value.IsList: Array(value); break;
             default: throw Refusal(TypeNames.InErrors(value));
         }
     }

@@ -29,7 +29,7 @@ internal static class MarkdownText
                         LineBreakInline => " ",
                         _ => "",
                     });
-            headings.Add((heading.Level, HtmlText.Collapsed(plain.ToString())));
+            headings.Add((heading.Level, Strings.Collapse(plain.ToString())));
         }
         return headings;
     });

@@ -25,7 +25,7 @@ internal sealed class TomlWriter
         {
             case null or string or Symbol or Keyword: break;
             case Tag when value.IsFlonum || value.IsBoolean: break;
-            case ConsCell or ListArray or Vector:
+            case var _ when value.IsList || value.Ref is Vector:
                 foreach (var item in Sequence.Of(value, "toml/encode")) Check(item);
                 break;
             case Map map:
