@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Sema.Runtime.Builtins;
 
 /// <summary>Unified diffs of texts (diff.md).</summary>
@@ -50,6 +52,30 @@ public static class Diffs
     /// <exception cref="SemaException">The patch does not fit the text.</exception>
     [Builtin("diff/apply", Parameters = "text patch", Doc = "The text with the patch applied; each hunk may stand up to three lines away.")]
     public static Value Apply(Value text, Value patch) => Value.FromString(Patch.Apply("diff/apply", Text(text), Patch.Hunks(Text(patch))));
+
+    /// <summary>Applies a patch to a file.</summary>
+    /// <exception cref="SemaException">The patch does not fit, or the file cannot be read or written.</exception>
+    [Builtin("patch/apply-file", Parameters = "path patch", Doc = "Applies a patch to a file, in place; returns the number of hunks.", Capability = "fs-write")]
+    public static Value ApplyFile(Value path, Value patch)
+    {
+        var name = Text(path);
+        var hunks = Patch.Hunks(Text(patch));
+        Rewrite(name, text => Patch.Apply("patch/apply-file", text, hunks));
+        return new Value((long)hunks.Count);
+    }
+
+    private static void Rewrite(string path, Func<string, string> change)
+    {
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        try
+        {
+            File.WriteAllText(path, change(File.ReadAllText(path, utf8)), utf8);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw Raise.Io($"patch/apply-file {path}: {e.Message}");
+        }
+    }
 
     private static Value HunkList(List<Hunk> hunks) => Lists.From(hunks.Select(static hunk => MapOf(
         ("header", Value.FromString(hunk.Header)),
