@@ -1,4 +1,3 @@
-using System.Text;
 using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
 
@@ -19,18 +18,21 @@ public static class Checking
 
     /// <summary>Compiles a file without running it; one that cannot be read is a diagnostic with the code <c>io</c>.</summary>
     /// <exception cref="SemaException">As <see cref="CheckString"/>.</exception>
-    [Builtin("sema/check-file", Parameters = "path", Doc = "Whether a file is a program: a map of :ok and :diagnostics.", Capability = "fs-read")]
+    [Builtin("sema/check-file", Parameters = "path", Doc = "Whether a file is a program: a map of :ok and :diagnostics.",
+        Capability = Capabilities.FsRead)]
     public static Value CheckFile(Value path)
     {
-        var name = Text(path);
+        var name = Host.Current.PathText("sema/check-file", Capabilities.FsRead, path);
+        string text;
         try
         {
-            return Check(new SourceText(ReadAll(name), name), "sema/check-file");
+            text = Text(FileText.ReadText("sema/check-file", name));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (SemaException e) when (e.Condition.Type == "io")
         {
-            return Report(Diagnostic("io", $"{name}: {e.Message}"));
+            return Report(Diagnostic("io", e.Condition.Headline));
         }
+        return Check(new SourceText(text, name), "sema/check-file");
     }
 
     /// <summary>Shows a value on standard error.</summary>
@@ -42,8 +44,6 @@ public static class Checking
         SemaContext.Current.Error.WriteLine($"[{text}] {Printer.Write(x)}");
         return x;
     }
-
-    private static string ReadAll(string path) => File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
 
     private static Value Check(SourceText source, string name)
     {

@@ -1,4 +1,4 @@
-using System.Text;
+using Sema.Runtime.Hosting;
 
 namespace Sema.Runtime.Builtins;
 
@@ -55,26 +55,15 @@ public static class Diffs
 
     /// <summary>Applies a patch to a file.</summary>
     /// <exception cref="SemaException">The patch does not fit, or the file cannot be read or written.</exception>
-    [Builtin("patch/apply-file", Parameters = "path patch", Doc = "Applies a patch to a file, in place; returns the number of hunks.", Capability = "fs-write")]
+    [Builtin("patch/apply-file", Parameters = "path patch", Doc = "Applies a patch to a file, in place; returns the number of hunks.",
+        Capability = Capabilities.FsWrite)]
     public static Value ApplyFile(Value path, Value patch)
     {
-        var name = Text(path);
+        const string name = "patch/apply-file";
+        var file = Host.Current.PathText(name, Capabilities.FsWrite, path);
         var hunks = Patch.Hunks(Text(patch));
-        Rewrite(name, text => Patch.Apply("patch/apply-file", text, hunks));
+        FileText.ReplaceText(name, file, Patch.Apply(name, Text(FileText.ReadText(name, file)), hunks));
         return new Value((long)hunks.Count);
-    }
-
-    private static void Rewrite(string path, Func<string, string> change)
-    {
-        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-        try
-        {
-            File.WriteAllText(path, change(File.ReadAllText(path, utf8)), utf8);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw Raise.Io($"patch/apply-file {path}: {e.Message}");
-        }
     }
 
     private static Value HunkList(List<Hunk> hunks) => Lists.From(hunks.Select(static hunk => MapOf(

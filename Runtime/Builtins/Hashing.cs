@@ -23,8 +23,11 @@ public static class Hashing
     /// <summary>The string whose UTF-8 bytes a base64 text holds.</summary>
     /// <exception cref="SemaException">The text is not canonical base64, or the bytes are not UTF-8.</exception>
     [Builtin("base64/decode", Parameters = "s", Doc = "The string of a base64 text.")]
-    public static Value Decode(Value s) => Utf8Text.TryDecode(Bytes("base64/decode", s), out var fault) is { } text
-        ? Value.FromString(text) : throw Raise.Eval("base64/decode: invalid UTF-8: " + fault);
+    public static Value Decode(Value s)
+    {
+        var bytes = Bytes("base64/decode", s);
+        return StringDecoder.TryDecode(bytes, out var text) ? text : throw Raise.Eval("base64/decode: invalid UTF-8: " + StringDecoder.Fault(bytes));
+    }
 
     /// <summary>The bytes that a base64 text holds.</summary>
     /// <exception cref="SemaException">The text is not canonical base64.</exception>
