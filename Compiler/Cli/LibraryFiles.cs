@@ -1,11 +1,16 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using Sema.Runtime.Builtins;
 
 namespace Sema.Compiler.Cli;
 
 /// <summary>The files of the libraries that stand beside the runtime, together with what they refer to themselves.</summary>
 internal static class LibraryFiles
 {
+    /// <summary>The names of the builtins' libraries that stand beside a Sema library: those it was built with.</summary>
+    public static IEnumerable<string> Beside(string semaLibrary) => BuiltinTable.All.Values.SelectMany(static b => b.Libraries).Distinct()
+        .Where(name => File.Exists(Path.Combine(Path.GetDirectoryName(semaLibrary)!, name + ".dll")));
+
     /// <summary>The paths of the libraries of those names and of all that they need, but for the framework and the runtime.</summary>
     public static IReadOnlyCollection<string> Of(IEnumerable<string> names)
     {

@@ -1,5 +1,6 @@
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Evaluation;
+using Sema.Compiler.Modules;
 using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
 
@@ -8,12 +9,11 @@ namespace Sema.Compiler.Cli;
 /// <summary><c>semac run</c> and <c>semac eval</c>: compile in memory and run in this process.</summary>
 internal static class RunCommand
 {
-    public static int Run(string file, string[] arguments, Sandbox sandbox)
+    public static int Run(string file, IReadOnlyList<string> references, string[] arguments, Sandbox sandbox)
     {
         Enter([Environment.ProcessPath ?? "semac", file, .. arguments], sandbox, file);
-        return BuildCommand.Compile(file, Path.GetFileNameWithoutExtension(file), hasEntryPoint: false, OutputFormat.Text) is { } image
-            ? Execute(image, static _ => { })
-            : CommandLine.DoesNotCompile;
+        if (BuildCommand.References(references) is not { } libraries) return CommandLine.Usage;
+        return BuildCommand.Compile(file, libraries) is { } image ? Execute(image, libraries, static _ => { }) : CommandLine.DoesNotCompile;
     }
 
     public static int Evaluate(string text, bool isCompact, Sandbox sandbox)
@@ -23,7 +23,7 @@ internal static class RunCommand
         var image = compilation.Emit("input", hasEntryPoint: false);
         DiagnosticRenderer.Write(compilation.Diagnostics, OutputFormat.Text);
         if (image is null) return CommandLine.DoesNotCompile;
-        return Execute(image, value =>
+        return Execute(image, [], value =>
         {
             if (isCompact) StandardStreams.Output.WriteLine(Printer.Write(value));
             else if (!value.IsNil) StandardStreams.Output.WriteLine(PrettyPrinter.Format(value));
@@ -39,11 +39,11 @@ internal static class RunCommand
         Sandbox = sandbox,
     };
 
-    private static int Execute(byte[] image, Action<Value> show)
+    private static int Execute(byte[] image, IReadOnlyList<Library> libraries, Action<Value> show)
     {
         try
         {
-            show(UnitLoader.Run(image, new Namespace()));
+            show(UnitLoader.Run(image, new Namespace(), libraries));
             StandardStreams.Flush();
             return 0;
         }

@@ -106,5 +106,5 @@ public static class Raise
         new(new Condition("reader", $"{message} at {place}", hint) { Place = place });
 
     /// <summary>What <c>(throw value)</c> raises (§4.12).</summary>
-    public static SemaException Thrown(Value value) => new(Condition.FromThrown(value));
+    public static SemaException Thrown(Value value) => new(Condition.FromThrown(value, "throw"));
 }
