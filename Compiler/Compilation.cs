@@ -24,11 +24,16 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
     /// <summary>What the passes had to say.</summary>
     public DiagnosticBag Diagnostics { get; } = new();
 
+    /// <summary>The assemblies that the resolved program needs besides the runtime; those that they need in turn are not named.</summary>
+    public IReadOnlyCollection<string> Libraries { get; private set; } = [];
+
     /// <summary>Runs the front end; null when there are errors, which <see cref="Diagnostics"/> holds.</summary>
     public ResolvedProgram? Resolve()
     {
         if (Lower() is not { } core) return null;
-        return Resolver.Run(core, isOpen, _isLibrary);
+        var program = Resolver.Run(core, isOpen, _isLibrary);
+        Libraries = LibraryUse.Of(program);
+        return program;
     }
 
     /// <summary>Compiles to an assembly; null when there are errors.</summary>

@@ -168,38 +168,24 @@ public static class CommandLine
 
     private static Command Doc()
     {
-        var words = new Argument<string[]>("NAME") { Description = "A builtin's name, or: search WORD", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("doc", "What a builtin takes and returns") { words };
-        command.SetAction(p => p.GetValue(words) switch
+        var words = new Argument<string[]>("NAME") { Description = "A builtin's name, or: search WORD", Arity = ArgumentArity.ZeroOrMore };
+        var markdown = new Option<bool>("--markdown") { Description = "All builtins, as docs/builtins.md has them", Hidden = true };
+        var command = new Command("doc", "What a builtin takes and returns") { words, markdown };
+        command.SetAction(p =>
         {
-            ["search", var word] => Show(BuiltinTable.All.Values.Distinct()
-                .Where(b => b.Name.Contains(word) || b.Declaration.Doc.Contains(word, StringComparison.OrdinalIgnoreCase)), word),
-            [var name] when PredefinedVariables.All.TryGetValue(name, out var value) => Show(name, value),
-            [var name] => Show(BuiltinTable.Find(name) is { } builtin ? [builtin] : [], name),
-            _ => UsageError("doc takes one name, or: search WORD"),
+            if (p.GetValue(markdown))
+            {
+                StandardStreams.Output.Write(DocCommand.Markdown());
+                return 0;
+            }
+            return p.GetValue(words) switch
+            {
+                ["search", var word] => DocCommand.Search(word),
+                [var name] => DocCommand.Show(name),
+                _ => UsageError("doc takes one name, or: search WORD"),
+            };
         });
         return command;
-    }
-
-    private static int Show(string variable, Value value)
-    {
-        StandardStreams.Output.WriteLine($"{variable}   variable\n  Its value is {Printer.Write(value)}.");
-        return 0;
-    }
-
-    private static int Show(IEnumerable<BuiltinInfo> builtins, string wanted)
-    {
-        var found = builtins.OrderBy(static b => b.Name, StringComparer.Ordinal).ToList();
-        foreach (var builtin in found)
-        {
-            var parameters = builtin.Declaration.Parameters;
-            StandardStreams.Output.WriteLine($"({builtin.Name}{(parameters.Length > 0 ? " " + parameters : "")})   {builtin.Group}");
-            if (builtin.Declaration.Doc.Length > 0) StandardStreams.Output.WriteLine($"  {builtin.Declaration.Doc}");
-            if (builtin.Declaration.Aliases.Length > 0) StandardStreams.Output.WriteLine($"  also: {string.Join(' ', builtin.Declaration.Aliases)}");
-        }
-        if (found.Count > 0) return 0;
-        StandardStreams.Error.WriteLine($"semac: no builtin '{wanted}'");
-        return Raised;
     }
 
     private static int UsageError(string message)

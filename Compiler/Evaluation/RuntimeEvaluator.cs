@@ -43,6 +43,16 @@ public sealed class RuntimeEvaluator : IEvaluator
     }
 
     /// <inheritdoc/>
+    public SourceFault? Check(SourceText source)
+    {
+        StackGuard.Check();
+        var compilation = new Compilation(source, new MacroTable(), isOpen: true);
+        compilation.Resolve();
+        return compilation.Diagnostics.Items.FirstOrDefault(static d => d.Severity == Severity.Error) is { } error
+            ? new SourceFault(error.Condition, error.Condition.Type == "reader" ? error.Where.Span : null) : null;
+    }
+
+    /// <inheritdoc/>
     public void ShareMacro(string name, Namespace from, Namespace to)
     {
         if (Macros(from).Find(Symbol.Intern(name)) is { } macro) Macros(to).Define(macro);

@@ -58,4 +58,7 @@ public static class Strings
         bool sa = char.IsSurrogate(a), sb = char.IsSurrogate(b);
         return sa == sb ? a.CompareTo(b) : sa ? 1 : -1;
     }
+
+    /// <summary>A text with each run of white space as one space, and none at its ends.</summary>
+    public static string Collapse(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
