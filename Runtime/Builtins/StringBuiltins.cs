@@ -206,7 +206,7 @@ public static class StringBuiltins
     private static Value Displayed(Value value) => value.Ref is string ? value : Value.FromString(Printer.Write(value));
 
     private static Value Index(Value s, int offset) => offset < 0 ? Value.Nil
-        : new Value(s.Bits == 0 ? offset : offset - Strings.CountAstral(((string)s.Ref!)[..offset]));
+        : new Value(s.Bits == 0 ? offset : offset - Strings.CountAstral(((string)s.Ref!).AsSpan(0, offset)));
 
     private static long SubstringIndex(Value value, string which)
     {
@@ -214,7 +214,8 @@ public static class StringBuiltins
         return index >= 0 ? index : throw Raise.Eval($"substring: {which} index {index} must be non-negative");
     }
 
-    private static Value ListOf(ReadOnlySpan<string> parts)
+    /// <summary>A list of strings.</summary>
+    internal static Value ListOf(ReadOnlySpan<string> parts)
     {
         var items = new Value[parts.Length];
         for (var i = 0; i < items.Length; i++) items[i] = Value.FromString(parts[i]);
