@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Sema.Runtime.Builtins;
@@ -56,13 +57,15 @@ public static class Columns
                 line.Clear();
                 used = 0;
             }
-            for (; width > limit; width = DisplayWidth.OfText(rest))
+            if (width > limit)
             {
                 // A character wider than the line stands alone.
-                var cut = Math.Max(Fitting(rest, limit), System.Globalization.StringInfo.GetNextTextElementLength(rest));
-                if (cut == rest.Length) break;
-                lines.Add(Value.FromString(rest[..cut]));
-                rest = rest[cut..];
+                while (Math.Max(Fitting(rest, limit), StringInfo.GetNextTextElementLength(rest)) is var cut && cut < rest.Length)
+                {
+                    lines.Add(Value.FromString(rest[..cut]));
+                    rest = rest[cut..];
+                }
+                width = DisplayWidth.OfText(rest);
             }
             if (line.Length > 0)
             {

@@ -48,7 +48,7 @@ public static class NumberConversions
     [Builtin("string->float", "string/to-float", Parameters = "text", Doc = "The float a text denotes.")]
     public static Value StringToFloat(Value text)
     {
-        if (text.Ref is not string s) return Tower.IsNumber(text) ? Float(text) : throw Raise.Type("string", text);
+        if (text.Ref is not string s) return text.IsFixnum || text.IsFlonum ? Float(text) : throw Raise.Type("string or number", text);
         return NumberText.TryParseFloat(s, out var parsed)
             ? new Value(parsed) : throw Raise.Eval($"cannot parse '{s}' as float");
     }

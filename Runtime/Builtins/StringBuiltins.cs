@@ -34,14 +34,14 @@ public static class StringBuiltins
     [Builtin("substring", "string/slice", Parameters = "s start [end]", Doc = "The code points from start up to, excluding, end.")]
     public static Value Substring(Value s, Value start)
     {
-        Text(s);
+        Argument("substring", 1, s);
         return Substring(s, start, new Value(Strings.Length(s)));
     }
 
     public static Value Substring(Value s, Value start, Value end)
     {
-        Text(s);
-        long from = SubstringIndex(start, "start"), to = SubstringIndex(end, "end");
+        Argument("substring", 1, s);
+        long from = SubstringIndex(2, start, "start"), to = SubstringIndex(3, end, "end");
         if (from > to || to > Strings.Length(s)) throw Raise.Eval("substring: index out of bounds");
         return Strings.Substring(s, from, to);
     }
@@ -168,8 +168,8 @@ public static class StringBuiltins
             }
             switch (pattern[++i])
             {
-                case 'a': if (next < rest.Length) text.Append(Printer.Display(rest[next++])); break;
-                case 's': if (next < rest.Length) text.Append(Printer.Write(rest[next++])); break;
+                case 'a' or 'A': if (next < rest.Length) text.Append(Printer.Display(rest[next++])); break;
+                case 's' or 'S': if (next < rest.Length) text.Append(Printer.Write(rest[next++])); break;
                 case '%': text.Append('\n'); break;
                 case '~': text.Append('~'); break;
                 case var other: text.Append('~').Append(other); break;
@@ -208,9 +208,9 @@ public static class StringBuiltins
     private static Value Index(Value s, int offset) => offset < 0 ? Value.Nil
         : new Value(s.Bits == 0 ? offset : offset - Strings.CountAstral(((string)s.Ref!).AsSpan(0, offset)));
 
-    private static long SubstringIndex(Value value, string which)
+    private static long SubstringIndex(int position, Value value, string which)
     {
-        var index = Indices.Int(value);
+        var index = value.IsFixnum ? value.Bits : throw Raise.Argument("substring", position, "int", value);
         return index >= 0 ? index : throw Raise.Eval($"substring: {which} index {index} must be non-negative");
     }
 
