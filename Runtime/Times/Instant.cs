@@ -28,7 +28,7 @@ public readonly record struct Instant(long Seconds, int Nanoseconds)
         instant = default;
         if (!(timestamp >= MinSeconds && timestamp < MaxSeconds + 1.0)) return false;
         var seconds = Math.Floor(timestamp);
-        instant = new Instant((long)seconds, (int)Math.Min(999_999_999, Math.Round((timestamp - seconds) * 1e9)));
+        instant = new Instant((long)seconds, (int)Math.Min(999_999_999, (timestamp - seconds) * 1e9));
         return true;
     }
 }
