@@ -21,7 +21,7 @@ public static class UnicodeForms
     {
         var text = StringBuiltins.Text(s);
         var name = form.Ref is Keyword keyword ? keyword.Name : form.Ref as string ?? throw Raise.Type("string or keyword", form);
-        return Value.FromString(text.Normalize(name.ToUpperInvariant() switch
+        return Value.FromString(Normalizer.Normalize(text, name.ToUpperInvariant() switch
         {
             "NFC" => NormalizationForm.FormC,
             "NFD" => NormalizationForm.FormD,

@@ -377,7 +377,7 @@ public sealed class PatternTranslator
                 continue;
             }
             if (!"imsUuRx".Contains(c)) throw Error(_at, _at + 1, "unrecognized flag");
-            if (seen.Contains(c)) throw Error(_at, _at + 1, "duplicate flag");
+            if (seen.Contains(c)) throw PatternException.At(_pattern, first + seen.IndexOf(c), _at + 1, "duplicate flag");
             seen += c;
             switch (c)
             {
