@@ -74,15 +74,10 @@ public static class StringBuiltins
     {
         if (!seq.IsList && seq.Ref is not Vector) throw Raise.Type("list or vector", seq);
         var sep = Text(separator);
-        var text = new StringBuilder();
-        var first = true;
-        foreach (var item in Sequence.Of(seq, "string/join"))
-        {
-            if (!first) text.Append(sep);
-            first = false;
-            text.Append(Printer.Display(item));
-        }
-        return Value.FromString(text.ToString());
+        var items = Sequence.Items(seq, "string/join");
+        var parts = new string[items.Length];
+        for (var i = 0; i < parts.Length; i++) parts[i] = Printer.Display(items[i]);
+        return Value.FromString(string.Join(sep, parts));
     }
 
     [Builtin("string/contains?", Parameters = "s sub", Doc = "Whether sub occurs in s.")]
