@@ -1,3 +1,4 @@
+using System.Text;
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Modules;
 using Sema.Runtime.Hosting;
@@ -21,20 +22,29 @@ internal static class BuildCommand
 
         """;
 
-    public static int Run(string file, string? output, bool isLibrary, OutputFormat format)
+    /// <summary>What <c>semac build</c> was asked for.</summary>
+    public sealed record Request(string File, string? Output, bool IsLibrary, IReadOnlyList<string> References, bool IsVerbose, OutputFormat Format);
+
+    public static int Run(Request request)
     {
-        if (file.Length == 0) file = ".";
-        output = Path.GetFullPath(output ?? Path.ChangeExtension(Path.GetFileName(file), ".dll"));
+        var file = request.File.Length == 0 ? "." : request.File;
+        var output = Path.GetFullPath(request.Output ?? Path.ChangeExtension(Path.GetFileName(file), ".dll"));
         if (Refusal(file, output) is { } reason)
         {
             StandardStreams.Error.WriteLine($"semac: cannot write {output}: {reason}");
             return CommandLine.Usage;
         }
-        var image = Compile(file, Path.GetFileNameWithoutExtension(output), !isLibrary, format);
-        if (image is null) return CommandLine.DoesNotCompile;
+        if (References(request.References) is not { } references) return CommandLine.Usage;
+        if (request.IsLibrary && IsUpToDate(file, output, references))
+        {
+            if (request.IsVerbose) StandardStreams.Error.WriteLine($"semac: {output} is up to date");
+            return 0;
+        }
+        if (request.IsVerbose) StandardStreams.Error.WriteLine($"semac: compiling {file}");
+        if (Outputs(file, output, request, references) is not { } files) return CommandLine.DoesNotCompile;
         try
         {
-            Write(output, image, isLibrary);
+            Write(files);
             return 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -44,6 +54,47 @@ internal static class BuildCommand
         }
     }
 
+    /// <summary>The libraries of <c>-r</c> and those they need; null after saying which is none.</summary>
+    public static IReadOnlyList<Library>? References(IReadOnlyList<string> paths)
+    {
+        var isGood = true;
+        var libraries = Library.ReadAll(paths, (path, problem) =>
+        {
+            isGood = false;
+            StandardStreams.Error.WriteLine($"semac: cannot use {path}: {problem}");
+        });
+        return isGood ? libraries : null;
+    }
+
+    private static bool IsUpToDate(string file, string output, IReadOnlyList<Library> references) =>
+        File.Exists(output) && File.Exists(Path.ChangeExtension(output, ".xml")) && File.Exists(RuntimeBeside(output))
+        && Library.Read(output, out _)?.IsUpToDate(Path.GetDirectoryName(Path.GetFullPath(file))!, Path.GetFileName(file), references) == true;
+
+    private static string RuntimeBeside(string output) => Path.Combine(Path.GetDirectoryName(output)!, Path.GetFileName(typeof(Value).Assembly.Location));
+
+    /// <summary>All files of a build, the assembly last; null when it does not compile.</summary>
+    private static List<(string Path, byte[] Content)>? Outputs(string file, string output, Request request, IReadOnlyList<Library> references)
+    {
+        var name = Path.GetFileNameWithoutExtension(output);
+        byte[]? image = null;
+        string? documentation = null;
+        With(file, request.Format, references, compilation =>
+        {
+            if (!request.IsLibrary) image = compilation.Emit(name, hasEntryPoint: true);
+            else if (compilation.EmitLibrary(name) is { } library) (image, documentation) = library;
+            return image is not null;
+        });
+        if (image is null) return null;
+        var files = new List<(string Path, byte[] Content)> { (RuntimeBeside(output), File.ReadAllBytes(typeof(Value).Assembly.Location)) };
+        foreach (var library in references)
+            if (Path.Combine(Path.GetDirectoryName(output)!, library.AssemblyName + ".dll") is var copy && copy != library.Path)
+                files.Add((copy, File.ReadAllBytes(library.Path)));
+        if (documentation is not null) files.Add((Path.ChangeExtension(output, ".xml"), Encoding.UTF8.GetBytes(documentation)));
+        else files.Add((Path.ChangeExtension(output, ".runtimeconfig.json"), Encoding.UTF8.GetBytes(RuntimeConfig)));
+        files.Add((output, image));
+        return files;
+    }
+
     /// <summary>Why an output path must not be written, or null.</summary>
     private static string? Refusal(string file, string output) =>
         Directory.Exists(output) ? "it is a directory"
@@ -51,26 +102,27 @@ internal static class BuildCommand
         : Path.GetFileName(output) == Path.GetFileName(typeof(Value).Assembly.Location) ? "the runtime library has this name"
         : null;
 
-    public static int Check(string file, OutputFormat format) =>
-        With(file, format, static c => c.Resolve() is not null) ? 0 : CommandLine.DoesNotCompile;
+    public static int Check(string file, IReadOnlyList<string> references, OutputFormat format) =>
+        References(references) is not { } libraries ? CommandLine.Usage
+        : With(file, format, libraries, static c => c.Resolve() is not null) ? 0 : CommandLine.DoesNotCompile;
 
     public static int Dump(string file, string stage)
     {
         string? text = null;
-        if (!With(file, OutputFormat.Text, c => (text = c.Dump(stage)) is not null)) return CommandLine.DoesNotCompile;
+        if (!With(file, OutputFormat.Text, [], c => (text = c.Dump(stage)) is not null)) return CommandLine.DoesNotCompile;
         StandardStreams.Output.WriteLine(text);
         return 0;
     }
 
-    /// <summary>Compiles a file; null after writing the errors.</summary>
-    public static byte[]? Compile(string file, string name, bool hasEntryPoint, OutputFormat format)
+    /// <summary>Compiles a file to a unit that is run in this process; null after writing the errors.</summary>
+    public static byte[]? Compile(string file, IReadOnlyList<Library> references)
     {
         byte[]? image = null;
-        With(file, format, c => (image = c.Emit(name, hasEntryPoint)) is not null);
+        With(file, OutputFormat.Text, references, c => (image = c.Emit(Path.GetFileNameWithoutExtension(file), hasEntryPoint: false)) is not null);
         return image;
     }
 
-    private static bool With(string file, OutputFormat format, Func<Compilation, bool> use)
+    private static bool With(string file, OutputFormat format, IReadOnlyList<Library> references, Func<Compilation, bool> use)
     {
         var diagnostics = new DiagnosticBag();
         if (SourceFile.Read(file, diagnostics) is not { } source)
@@ -78,21 +130,16 @@ internal static class BuildCommand
             DiagnosticRenderer.Write(diagnostics, format);
             return false;
         }
-        var compilation = new Compilation(source);
+        var compilation = new Compilation(source, references: references);
         var done = use(compilation);
         DiagnosticRenderer.Write(compilation.Diagnostics, format);
         return done;
     }
 
     /// <summary>All files are written beside their places first and then moved, the assembly last: no half of a build is ever seen.</summary>
-    private static void Write(string output, byte[] image, bool isLibrary)
+    private static void Write(List<(string Path, byte[] Content)> files)
     {
-        var directory = Path.GetDirectoryName(output)!;
-        Directory.CreateDirectory(directory);
-        var runtime = typeof(Value).Assembly.Location;
-        var files = new List<(string Path, byte[] Content)> { (Path.Combine(directory, Path.GetFileName(runtime)), File.ReadAllBytes(runtime)) };
-        if (!isLibrary) files.Add((Path.ChangeExtension(output, ".runtimeconfig.json"), System.Text.Encoding.UTF8.GetBytes(RuntimeConfig)));
-        files.Add((output, image));
+        Directory.CreateDirectory(Path.GetDirectoryName(files[^1].Path)!);
         var temporary = new List<string>();
         try
         {

@@ -30,7 +30,7 @@ public static class CommandLine
         }
         var exitCode = 0;
         StackGuard.RunOnLargeStack(() => exitCode = Invoke(parse));
-        StandardStreams.Flush();
+        StandardStreams.TryFlush();
         return exitCode;
     }
 
@@ -43,7 +43,7 @@ public static class CommandLine
         }
         catch (Exception e)
         {
-            StandardStreams.Flush();
+            StandardStreams.TryFlush();
             StandardStreams.Error.WriteLine($"semac: internal error ({e.GetType().Name}: {e.Message}); please report the program that caused it");
             return DoesNotCompile;
         }
@@ -56,6 +56,8 @@ public static class CommandLine
 
               semac run hello.sema                  compile and run a program
               semac build app.sema -o app.dll       make an assembly; run it with: dotnet app.dll
+              semac build m.sema --target library   make a library, m.dll, for other programs and for C#
+              semac build app.sema -r m.dll         import it without its source
               semac -e '(+ 1 2)'                    evaluate an expression
               semac doc map                         what a builtin does
             """);
@@ -74,15 +76,26 @@ public static class CommandLine
         DefaultValueFactory = static _ => OutputFormat.Text,
     };
 
+    private static Option<string[]> ReferenceOption() => new("--reference", "-r")
+    {
+        Description = "A library made with --target library, which imports of its file's name mean; may be repeated",
+    };
+
     private static Command Build()
     {
         var file = new Argument<string>("FILE") { Description = "The program" };
         var output = new Option<string?>("--output", "-o") { Description = "The assembly to write; FILE with .dll if not given" };
         var target = new Option<string>("--target") { Description = "exe (has Main) or library", DefaultValueFactory = static _ => "exe" };
         target.AcceptOnlyFromAmong("exe", "library");
+        var references = ReferenceOption();
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "Say what is done: compiled, or up to date" };
         var format = FormatOption();
-        var command = new Command("build", "Compile a program to a .NET assembly, with its runtime beside it") { file, output, target, format };
-        command.SetAction(p => BuildCommand.Run(p.GetValue(file)!, p.GetValue(output), p.GetValue(target) == "library", p.GetValue(format)));
+        var command = new Command("build", "Compile a program to a .NET assembly, with its runtime and the libraries it uses beside it")
+        {
+            file, output, target, references, verbose, format,
+        };
+        command.SetAction(p => BuildCommand.Run(new BuildCommand.Request(p.GetValue(file)!, p.GetValue(output), p.GetValue(target) == "library",
+            p.GetValue(references) ?? [], p.GetValue(verbose), p.GetValue(format))));
         return command;
     }
 
@@ -90,8 +103,11 @@ public static class CommandLine
     {
         var file = new Argument<string>("FILE") { Description = "The program" };
         var rest = new Argument<string[]>("ARGS") { Description = "Its arguments, after --", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("run", "Compile a program in memory and run it") { file, rest };
-        command.SetAction(p => RunCommand.Run(p.GetValue(file)!, p.GetValue(rest) ?? []));
+        var (mode, paths) = SandboxOptions();
+        var references = ReferenceOption();
+        var command = new Command("run", "Compile a program in memory and run it") { file, references, rest, mode, paths };
+        command.SetAction(p => InSandbox(p, mode, paths, sandbox =>
+            RunCommand.Run(p.GetValue(file)!, p.GetValue(references) ?? [], p.GetValue(rest) ?? [], sandbox)));
         return command;
     }
 
@@ -100,22 +116,43 @@ public static class CommandLine
         var expression = new Argument<string?>("EXPR") { Description = "The text to evaluate", Arity = ArgumentArity.ZeroOrOne };
         var quiet = new Option<string?>("-e") { Description = "Evaluate, and print the value unless it is nil" };
         var print = new Option<string?>("-p") { Description = "Evaluate, and print the value on one line" };
-        var batch = new Option<bool>("--batch") { Description = "Read JSON lines {\"id\",\"src\"}, write {\"id\",\"value\",\"output\",\"error\"}" };
-        var command = new Command("eval", "Evaluate an expression") { expression, quiet, print, batch };
-        command.SetAction(p =>
-            p.GetValue(batch) ? BatchCommand.Run()
-            : p.GetValue(print) is { } compact ? RunCommand.Evaluate(compact, isCompact: true)
-            : (p.GetValue(quiet) ?? p.GetValue(expression)) is { } text ? RunCommand.Evaluate(text, isCompact: false)
-            : UsageError("eval needs an expression, or --batch"));
+        var batch = new Option<bool>("--batch") { Description = "Read JSON lines {\"id\",\"src\",\"cwd\"}, write {\"id\",\"value\",\"output\",\"error\"}" };
+        var (mode, paths) = SandboxOptions();
+        var command = new Command("eval", "Evaluate an expression") { expression, quiet, print, batch, mode, paths };
+        command.SetAction(p => InSandbox(p, mode, paths, sandbox =>
+            p.GetValue(batch) ? BatchCommand.Run(sandbox)
+            : p.GetValue(print) is { } compact ? RunCommand.Evaluate(compact, isCompact: true, sandbox)
+            : (p.GetValue(quiet) ?? p.GetValue(expression)) is { } text ? RunCommand.Evaluate(text, isCompact: false, sandbox)
+            : UsageError("eval needs an expression, or --batch")));
         return command;
+    }
+
+    private static (Option<string?> Mode, Option<string?> Paths) SandboxOptions() => (
+        new("--sandbox") { Description = "What the program may not do: none, strict, all, or names such as no-shell,no-network" },
+        new("--allowed-paths") { Description = "The directories that its paths must lie in, separated by commas" });
+
+    private static int InSandbox(ParseResult parse, Option<string?> mode, Option<string?> paths, Func<Sandbox, int> run)
+    {
+        Sandbox sandbox;
+        try
+        {
+            sandbox = Sandbox.Parse(parse.GetValue(mode), parse.GetValue(paths));
+        }
+        catch (Exception e) when (e is FormatException || OsErrors.IsOurs(e))
+        {
+            StandardStreams.Error.WriteLine($"semac: {e.Message}");
+            return Raised;
+        }
+        return run(sandbox);
     }
 
     private static Command Check()
     {
         var file = new Argument<string>("FILE") { Description = "The program" };
+        var references = ReferenceOption();
         var format = FormatOption();
-        var command = new Command("check", "Report the errors of a program without building it") { file, format };
-        command.SetAction(p => BuildCommand.Check(p.GetValue(file)!, p.GetValue(format)));
+        var command = new Command("check", "Report the errors of a program without building it") { file, references, format };
+        command.SetAction(p => BuildCommand.Check(p.GetValue(file)!, p.GetValue(references) ?? [], p.GetValue(format)));
         return command;
     }
 

@@ -1,5 +1,6 @@
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Evaluation;
+using Sema.Compiler.Modules;
 using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
 
@@ -8,35 +9,47 @@ namespace Sema.Compiler.Cli;
 /// <summary><c>semac run</c> and <c>semac eval</c>: compile in memory and run in this process.</summary>
 internal static class RunCommand
 {
-    public static int Run(string file, string[] arguments) =>
-        BuildCommand.Compile(file, Path.GetFileNameWithoutExtension(file), hasEntryPoint: false, OutputFormat.Text) is { } image
-            ? Execute(image, [Environment.ProcessPath ?? "semac", file, .. arguments], Path.GetDirectoryName(Path.GetFullPath(file)), static _ => { })
-            : CommandLine.DoesNotCompile;
-
-    public static int Evaluate(string text, bool isCompact)
+    public static int Run(string file, IReadOnlyList<string> references, string[] arguments, Sandbox sandbox)
     {
+        Enter([Environment.ProcessPath ?? "semac", file, .. arguments], sandbox, file);
+        if (BuildCommand.References(references) is not { } libraries) return CommandLine.Usage;
+        return BuildCommand.Compile(file, libraries) is { } image ? Execute(image, libraries, static _ => { }) : CommandLine.DoesNotCompile;
+    }
+
+    public static int Evaluate(string text, bool isCompact, Sandbox sandbox)
+    {
+        Enter([], sandbox, null);
         var compilation = new Compilation(new SourceText(text));
         var image = compilation.Emit("input", hasEntryPoint: false);
         DiagnosticRenderer.Write(compilation.Diagnostics, OutputFormat.Text);
         if (image is null) return CommandLine.DoesNotCompile;
-        return Execute(image, [], null, value =>
+        return Execute(image, [], value =>
         {
             if (isCompact) StandardStreams.Output.WriteLine(Printer.Write(value));
             else if (!value.IsNil) StandardStreams.Output.WriteLine(PrettyPrinter.Format(value));
         });
     }
 
-    private static int Execute(byte[] image, string[] arguments, string? directory, Action<Value> show)
+    /// <summary>The program's context; before it is compiled, for its macros run in the same sandbox.</summary>
+    private static void Enter(string[] arguments, Sandbox sandbox, string? file) => SemaContext.Current = new SemaContext
     {
-        SemaContext.Current = new SemaContext { Arguments = arguments, Evaluator = new RuntimeEvaluator(), ProgramDirectory = directory };
+        Arguments = arguments,
+        Evaluator = new RuntimeEvaluator(),
+        ProgramDirectory = string.IsNullOrEmpty(file) ? null : Path.GetDirectoryName(Path.GetFullPath(file)),
+        Sandbox = sandbox,
+    };
+
+    private static int Execute(byte[] image, IReadOnlyList<Library> libraries, Action<Value> show)
+    {
         try
         {
-            show(UnitLoader.Run(image, new Namespace()));
+            show(UnitLoader.Run(image, new Namespace(), libraries));
+            StandardStreams.Flush();
             return 0;
         }
         catch (SemaException e)
         {
-            StandardStreams.Flush();
+            StandardStreams.TryFlush();
             StandardStreams.Error.WriteLine("Error: " + ErrorText.Render(e));
             return CommandLine.Raised;
         }

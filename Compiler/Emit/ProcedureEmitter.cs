@@ -24,9 +24,11 @@ internal sealed partial class ProcedureEmitter
     private readonly Dictionary<Loop, Instruction> _loops = [];
     private readonly Instruction _start = Instruction.Create(OpCodes.Nop);
     private readonly StackCheckPlacement _stackChecks;
+    private readonly bool _isFast;
 
-    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures)
+    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast)
     {
+        _isFast = isFast;
         _unit = unit;
         _known = unit.Known;
         _procedure = procedure;
@@ -39,9 +41,10 @@ internal sealed partial class ProcedureEmitter
     }
 
     /// <summary>Emits a body. The method's parameters are the procedure's slots in order; <paramref name="captures"/> its fields.</summary>
-    public static void Emit(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures)
+    public static void Emit(
+        UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast = false)
     {
-        var emitter = new ProcedureEmitter(unit, procedure, method, captures);
+        var emitter = new ProcedureEmitter(unit, procedure, method, captures, isFast);
         emitter.Prologue();
         emitter.Tail(procedure.Body, procedure.ChecksStack);
         unit.Complete(method);
@@ -49,6 +52,7 @@ internal sealed partial class ProcedureEmitter
 
     private void Prologue()
     {
+        if (!_isFast && _procedure.FastParameters is { } passed && _procedure.IsLifted) TryFast(passed);
         _il.Append(_start);
         var parameters = _procedure.LiftedSlots.Concat(_procedure.Parameters).ToList();
         if (_procedure.Rest is { } rest) parameters.Add(rest);
@@ -64,8 +68,31 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Stloc, box);
                 _places.Add(slot.Index, new SlotPlace(null, box));
             }
-            else _places.Add(slot.Index, new SlotPlace(parameter, null));
+            else
+            {
+                var own = i - _procedure.LiftedSlots.Count;
+                _places.Add(slot.Index, new SlotPlace(parameter, null, _isFast && own >= 0 ? _procedure.FastParameters![own] : PassedAs.Value));
+            }
         }
+    }
+
+    /// <summary>Goes over to the fast version when the arguments are of its kinds after all.</summary>
+    private void TryFast(IReadOnlyList<PassedAs> passed)
+    {
+        var first = _procedure.LiftedSlots.Count;
+        for (var i = 0; i < passed.Count; i++)
+        {
+            if (passed[i] == PassedAs.Value) continue;
+            _il.Emit(OpCodes.Ldarg, _method.Parameters[first + i]);
+            _il.Emit(OpCodes.Call, passed[i] == PassedAs.Fixnum ? _known.HoldsFixnum : _known.HoldsFlonum);
+            _il.Emit(OpCodes.Brfalse, _start);
+        }
+        for (var i = 0; i < _method.Parameters.Count; i++)
+        {
+            _il.Emit(OpCodes.Ldarg, _method.Parameters[i]);
+            if (i >= first && passed[i - first] != PassedAs.Value) _il.Emit(OpCodes.Call, passed[i - first] == PassedAs.Fixnum ? _known.Fixnum : _known.Flonum);
+        }
+        UnitEmitter.EmitTailCall(_il, _unit.FastMethod(_procedure));
     }
 
     /// <summary>Emits an expression in tail position: every path ends with a return or a jump.</summary>
@@ -102,6 +129,12 @@ internal sealed partial class ProcedureEmitter
                 BeginLoop(loop);
                 Tail(loop.Body, checkPending);
                 break;
+            case ResolvedJoin join:
+                var joined = DeclareJoin(join);
+                Tail(join.Body, checkPending);
+                _il.Append(joined);
+                Tail(join.Join, checkPending);
+                break;
             case ResolvedContinue @continue: Continue(@continue); break;
             case ResolvedTry @try:
                 var result = Protect(@try, out var end);
@@ -111,7 +144,7 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Ret);
                 break;
             case KnownCall { IsTail: true, Captured.Count: 0 } call when ReferenceEquals(call.Target, _procedure): SelfTailCall(call); break;
-            case KnownCall { IsTail: true } or ResolvedCall { IsTail: true } or ApplyCall { IsTail: true }:
+            case KnownCall { IsTail: true } or ExternalCall { IsTail: true } or ResolvedCall { IsTail: true } or ApplyCall { IsTail: true }:
                 Call(expr, isTail: true);
                 _il.Emit(OpCodes.Ret);
                 break;
@@ -143,6 +176,7 @@ internal sealed partial class ProcedureEmitter
                 if (read.Capture.IsBoxed) _il.Emit(OpCodes.Ldfld, _known.BoxValue);
                 return true;
             case BuiltinRead read: _il.Emit(OpCodes.Ldsfld, _unit.BuiltinValue(read.Builtin)); return true;
+            case ExternalRead read: _il.Emit(OpCodes.Ldsfld, _unit.ExternalField(read.Library, read.Export)); return true;
             case GlobalRead read:
                 if (read.IsChecked) Mark(read.Span);
                 ReadGlobal(read);
@@ -169,6 +203,7 @@ internal sealed partial class ProcedureEmitter
             case ResolvedLoop loop:
                 BeginLoop(loop);
                 return Push(loop.Body);
+            case ResolvedJoin join: return PushJoin(join);
             case ResolvedContinue @continue:
                 Continue(@continue);
                 return false;
@@ -202,6 +237,23 @@ internal sealed partial class ProcedureEmitter
                 Effect(conditional.Else);
                 _il.Append(end);
                 break;
+            case ResolvedSequence sequence:
+                foreach (var item in sequence.Items) Effect(item);
+                break;
+            case ResolvedLet let:
+                Bind(let.Slot, let.Value);
+                Effect(let.Body);
+                break;
+            case ResolvedJoin join:
+                var joined = DeclareJoin(join);
+                var after = Instruction.Create(OpCodes.Nop);
+                Effect(join.Body);
+                _il.Emit(OpCodes.Br, after);
+                _il.Append(joined);
+                Effect(join.Join);
+                _il.Append(after);
+                break;
+            case ResolvedContinue @continue: Continue(@continue); break;
             default:
                 if (Push(expr)) _il.Emit(OpCodes.Pop);
                 break;
@@ -223,6 +275,32 @@ internal sealed partial class ProcedureEmitter
         }
         _il.Append(otherwise);
         var second = Push(conditional.Else);
+        if (second) _il.Emit(OpCodes.Stloc, result);
+        _il.Append(end);
+        if (first || second) _il.Emit(OpCodes.Ldloc, result);
+        Release(result);
+        return first || second;
+    }
+
+    private Instruction DeclareJoin(ResolvedJoin join)
+    {
+        foreach (var slot in join.Target.Slots) Declare(slot);
+        return _loops[join.Target] = Instruction.Create(OpCodes.Nop);
+    }
+
+    private bool PushJoin(ResolvedJoin join)
+    {
+        var joined = DeclareJoin(join);
+        var end = Instruction.Create(OpCodes.Nop);
+        var result = Temporary();
+        var first = Push(join.Body);
+        if (first)
+        {
+            _il.Emit(OpCodes.Stloc, result);
+            _il.Emit(OpCodes.Br, end);
+        }
+        _il.Append(joined);
+        var second = Push(join.Join);
         if (second) _il.Emit(OpCodes.Stloc, result);
         _il.Append(end);
         if (first || second) _il.Emit(OpCodes.Ldloc, result);
@@ -253,14 +331,27 @@ internal sealed partial class ProcedureEmitter
                 Bind(let.Slot, let.Value);
                 Test(let.Body, whenFalse);
                 break;
+            case ResolvedJoin join:
+                var joined = DeclareJoin(join);
+                var after = Instruction.Create(OpCodes.Nop);
+                Test(join.Body, whenFalse);
+                _il.Emit(OpCodes.Br, after);
+                _il.Append(joined);
+                Test(join.Join, whenFalse);
+                _il.Append(after);
+                break;
+            case ResolvedContinue @continue: Continue(@continue); break;
             case BuiltinCall { Overload.ReturnsBool: true } call:
                 Operands(call);
                 _il.Emit(OpCodes.Call, _known.Import(call.Overload.Method));
                 _il.Emit(OpCodes.Brfalse, whenFalse);
                 break;
             case PrimitiveCall { Primitive.Method: { } method } call when method.ReturnType == typeof(bool):
-                Operands(call);
-                _il.Emit(OpCodes.Call, _known.Import(method));
+                if (!RecordOperation(call))
+                {
+                    Operands(call);
+                    _il.Emit(OpCodes.Call, _known.Import(method));
+                }
                 _il.Emit(OpCodes.Brfalse, whenFalse);
                 break;
             default:
@@ -309,10 +400,26 @@ internal sealed partial class ProcedureEmitter
         var changed = Enumerable.Range(0, call.Operands.Count)
             .Where(i => !(call.Operands[i] is SlotRead { Slot: var slot } && !slot.IsBoxed && _places[slot.Index].Parameter?.Index == i)).ToList();
         var ready = Ready(changed.Select(i => call.Operands[i]).ToList());
-        foreach (var value in ready) value.Load();
+        var general = Instruction.Create(OpCodes.Nop);
+        var isChecked = false;
+        if (_isFast)
+            for (var i = 0; i < ready.Length; i++) isChecked |= CheckKind(call.Operands[changed[i]], ready[i], call.Target.FastParameters![changed[i]], general);
+        for (var i = 0; i < ready.Length; i++)
+            LoadAs(call.Operands[changed[i]], ready[i], _isFast ? call.Target.FastParameters![changed[i]] : PassedAs.Value);
         for (var i = changed.Count - 1; i >= 0; i--) _il.Emit(OpCodes.Starg, _method.Parameters[changed[i]]);
-        Release(ready);
         _il.Emit(OpCodes.Br, _start);
+        if (isChecked)
+        {
+            _il.Append(general);
+            for (var i = 0; i < call.Operands.Count; i++)
+            {
+                var at = changed.IndexOf(i);
+                if (at >= 0) ready[at].Load();
+                else LoadRaw(_procedure.Parameters[i]);
+            }
+            UnitEmitter.EmitTailCall(_il, _unit.StaticMethod(_procedure));
+        }
+        Release(ready);
     }
 
     /// <summary>Emits a protected body; what follows is the handler, and the paths without a condition go to <paramref name="end"/>.</summary>

@@ -43,6 +43,12 @@ internal sealed class WellKnownMembers
         EmptyList = Method(typeof(Value), "get_EmptyList");
         Unbound = Method(typeof(Value), "get_Unbound");
         FromChar = Method(typeof(Value), nameof(Runtime.Values.Value.FromChar));
+        HoldsFixnum = Method(typeof(Value), nameof(Runtime.Values.Value.HoldsFixnum));
+        HoldsFlonum = Method(typeof(Value), nameof(Runtime.Values.Value.HoldsFlonum));
+        Fixnum = Method(typeof(Value), nameof(Runtime.Values.Value.Fixnum));
+        Flonum = Method(typeof(Value), nameof(Runtime.Values.Value.Flonum));
+        Increase = Method(typeof(Arithmetic), nameof(Arithmetic.Increase));
+        Decrease = Method(typeof(Arithmetic), nameof(Arithmetic.Decrease));
         NewBox = Constructor(typeof(Box), typeof(Value));
         BoxValue = Field(typeof(Box), nameof(Runtime.Values.Box.Value));
         CellValue = Field(typeof(GlobalCell), nameof(Runtime.Modules.GlobalCell.Value));
@@ -56,6 +62,7 @@ internal sealed class WellKnownMembers
         Lookup = Method(typeof(Keyword), nameof(Keyword.Lookup));
         InternKeyword = Method(typeof(Keyword), nameof(Keyword.Intern));
         InternSymbol = Method(typeof(Symbol), nameof(Symbol.Intern));
+        InternRecordType = Method(typeof(RecordType), nameof(RecordType.Intern));
         ListFromArray = Method(typeof(Lists), nameof(Lists.FromArray), typeof(Value[]));
         ListFromArrayAt = Method(typeof(Lists), nameof(Lists.FromArray), typeof(Value[]), typeof(int));
         for (var i = 0; i <= 4; i++) Invoke[i] = Method(typeof(Procedure), $"Invoke{i}");
@@ -81,6 +88,12 @@ internal sealed class WellKnownMembers
     public MethodReference EmptyList { get; }
     public MethodReference Unbound { get; }
     public MethodReference FromChar { get; }
+    public MethodReference HoldsFixnum { get; }
+    public MethodReference HoldsFlonum { get; }
+    public MethodReference Fixnum { get; }
+    public MethodReference Flonum { get; }
+    public MethodReference Increase { get; }
+    public MethodReference Decrease { get; }
     public MethodReference NewBox { get; }
     public FieldReference BoxValue { get; }
     public FieldReference CellValue { get; }
@@ -94,6 +107,7 @@ internal sealed class WellKnownMembers
     public MethodReference Lookup { get; }
     public MethodReference InternKeyword { get; }
     public MethodReference InternSymbol { get; }
+    public MethodReference InternRecordType { get; }
     public MethodReference ListFromArray { get; }
     public MethodReference ListFromArrayAt { get; }
     public MethodReference[] Invoke { get; } = new MethodReference[5];
@@ -119,6 +133,13 @@ internal sealed class WellKnownMembers
         var imported = _module.ImportReference((MethodReference)RuntimeModule.Value.LookupToken(method.MetadataToken));
         _methods.Add(method, imported);
         return imported;
+    }
+
+    /// <summary>The parameterless constructor of a framework class of System.Runtime.</summary>
+    public MethodReference FrameworkConstructor(string space, string name)
+    {
+        var scope = _module.AssemblyReferences.First(static r => r.Name == "System.Runtime");
+        return new MethodReference(".ctor", _module.TypeSystem.Void, new TypeReference(space, name, _module, scope)) { HasThis = true };
     }
 
     public TypeReference Type(Type type) => _module.ImportReference((TypeReference)RuntimeModule.Value.LookupToken(type.MetadataToken));

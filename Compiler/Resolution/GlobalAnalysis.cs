@@ -1,6 +1,7 @@
 using Sema.Compiler.Core;
 using Sema.Compiler.Modules;
 using Sema.Runtime.Builtins;
+using Sema.Runtime.Procedures;
 
 namespace Sema.Compiler.Resolution;
 
@@ -39,13 +40,14 @@ internal sealed class GlobalAnalysis
             IsOpen |= scan.UsesNamespace;
             foreach (var name in scan.Defined) DefinitionOf(name).Count++;
             foreach (var name in scan.Assigned) DefinitionOf(name).IsAssigned = true;
-            if (_items[i] is DefineGlobalExpr { InRoot: false } define)
+            if (_items[i] is DefineGlobalExpr define)
             {
                 var definition = DefinitionOf(define.Name);
                 definition.Position = i;
-                definition.IsTopLevel = true;
                 definition.Value = define.Value;
-                if (!define.IsImport) definition.Units.Add(_units[i]);
+                definition.IsInRoot = define.InRoot;
+                definition.IsTopLevel = !define.InRoot;
+                if (!define.InRoot && !define.IsImport) definition.Units.Add(_units[i]);
             }
         }
         IsOpen |= isOpen;
@@ -82,9 +84,13 @@ internal sealed class GlobalAnalysis
     public BuiltinInfo? BuiltinValue(string name) =>
         IsOpen || _definitions.ContainsKey(name) ? null : BuiltinTable.Find(name);
 
-    /// <summary>The value of a predefined variable that the program leaves alone, or null.</summary>
-    public Value? ConstantValue(string name) =>
-        _definitions.ContainsKey(name) || !PredefinedVariables.All.TryGetValue(name, out var value) ? null : value;
+    /// <summary>The value of a predefined variable that the program leaves alone, or of a global defined once by an atomic literal; else null.</summary>
+    public Value? ConstantValue(string name)
+    {
+        if (!_definitions.TryGetValue(name, out var definition)) return PredefinedVariables.All.TryGetValue(name, out var value) ? value : (Value?)null;
+        return definition is { Count: 1, IsAssigned: false, Value: ConstantExpr { Value: { Ref: null or Tag or Keyword } literal } } && IsDefinedBeforeUse(name)
+            ? literal : (Value?)null;
+    }
 
     /// <summary>The program's global of a name.</summary>
     public Global Global(string name)
@@ -107,16 +113,26 @@ internal sealed class GlobalAnalysis
 
     /// <summary>Whether every read of the global finds its definition evaluated.</summary>
     public bool IsDefinedBeforeUse(string name) =>
-        !IsOpen && _definitions.TryGetValue(name, out var d) && d is { IsTopLevel: true, IsUsedEarly: false };
+        !IsOpen && _definitions.TryGetValue(name, out var d) && d is { IsUnconditional: true, IsUsedEarly: false };
 
-    /// <summary>The lambda of a global that is a constant, or null. A constant defined by the name of another is the same one.</summary>
-    public LambdaExpr? ConstantLambda(string name)
+    /// <summary>What makes the record procedure (<see cref="Primitives.RecordConstructor"/> and its like) of a global that is a constant, or null.</summary>
+    public PrimitiveExpr? ConstantRecord(string name) =>
+        IsDefinedBeforeUse(name) && _definitions[name] is { Count: 1, IsAssigned: false } d ? d.Record : null;
+
+    /// <summary>The lambda of a global that is a constant, or null.</summary>
+    public LambdaExpr? ConstantLambda(string name) => Constant(name) as LambdaExpr;
+
+    /// <summary>The library's procedure that a global is for good, or null.</summary>
+    public ExternalExpr? ConstantExternal(string name) => Constant(name) as ExternalExpr is { Export.Method: not null } external ? external : null;
+
+    /// <summary>The definition's value of a global that is a constant. A constant defined by the name of another is the same one.</summary>
+    private CoreExpr? Constant(string name)
     {
         // Each step goes to an earlier definition, so there is an end.
         while (IsDefinedBeforeUse(name) && _definitions[name] is { Count: 1, IsAssigned: false } d)
         {
-            if (d.Value is LambdaExpr lambda) return lambda;
-            if (d.Value is not GlobalExpr { Name: var alias } || !_definitions.TryGetValue(alias, out var target) || target.Position >= d.Position) return null;
+            if (d.Value is not GlobalExpr { Name: var alias }) return d.Value;
+            if (!_definitions.TryGetValue(alias, out var target) || target.Position >= d.Position) return null;
             name = alias;
         }
         return null;
@@ -165,7 +181,7 @@ internal sealed class GlobalAnalysis
             while (work.TryPop(out var name))
             {
                 if (!_definitions.TryGetValue(name, out var definition)) continue;
-                if (!definition.IsTopLevel || definition.Position >= i) definition.IsUsedEarly = true;
+                if (!definition.IsUnconditional || definition.Position >= i) definition.IsUsedEarly = true;
                 if (definition.IsProcedure && visited.Add(name))
                     foreach (var next in references[definition.Position]) work.Push(next);
             }
@@ -180,7 +196,14 @@ internal sealed class GlobalAnalysis
         public bool IsAssigned;
         public bool IsUsedEarly;
         public CoreExpr? Value;
+        public bool IsInRoot;
         public readonly HashSet<int> Units = [];
+
+        /// <summary>What makes a record procedure.</summary>
+        public PrimitiveExpr? Record => IsInRoot ? Value as PrimitiveExpr : null;
+
+        /// <summary>Whether the definition is evaluated whenever control passes it.</summary>
+        public bool IsUnconditional => IsTopLevel || Record is not null;
 
         /// <summary>Whether evaluating the definition runs no code, but a use of the name may run what its value refers to.</summary>
         public bool IsProcedure => Value is LambdaExpr or GlobalExpr;

@@ -1,5 +1,6 @@
 using Sema.Compiler.Core;
 using Sema.Compiler.Diagnostics;
+using Sema.Compiler.Modules;
 using Sema.Runtime.Builtins;
 
 namespace Sema.Compiler.Resolution;
@@ -32,10 +33,13 @@ public sealed record CaptureRead(SourceSpan Span, Capture Capture) : ResolvedExp
 /// <summary>Assigns a boxed capture; the value is the new value.</summary>
 public sealed record CaptureWrite(SourceSpan Span, Capture Capture, ResolvedExpr Value) : ResolvedExpr(Span);
 
-/// <summary>Reads a global; raises <c>Unbound variable</c> when it has no value yet, if <paramref name="IsChecked"/>.</summary>
+/// <summary>
+/// Reads a global; raises <c>Unbound variable</c> when it has no value yet, if <paramref name="IsChecked"/>. In an open program that is the
+/// cell's visible value; without the check, the cell's own.
+/// </summary>
 public sealed record GlobalRead(SourceSpan Span, Global Global, bool IsChecked) : ResolvedExpr(Span);
 
-/// <summary>Assigns a global; the value is the new value.</summary>
+/// <summary>Assigns a global (in an open program, by <c>GlobalCell.Assign</c>); the value is the new value.</summary>
 public sealed record GlobalWrite(SourceSpan Span, Global Global, ResolvedExpr Value) : ResolvedExpr(Span);
 
 /// <summary>Defines a global; the value is nil.</summary>
@@ -75,6 +79,16 @@ public sealed record ResolvedCall(SourceSpan Span, ResolvedExpr Operator, IReadO
 public sealed record KnownCall(
     SourceSpan Span, ResolvedProcedure Target, IReadOnlyList<CaptureSource> Captured, IReadOnlyList<ResolvedExpr> Operands, bool IsTail) : ResolvedExpr(Span);
 
+/// <summary>A call of a procedure of a compiled library with the right number of arguments; operands as in <see cref="KnownCall"/>.</summary>
+public sealed record ExternalCall(
+    SourceSpan Span, Library Library, LibraryExport Target, IReadOnlyList<ResolvedExpr> Operands, bool IsTail) : ResolvedExpr(Span);
+
+/// <summary>Reads what a compiled library exports; the marker of an unbound global when the library did not bind the name.</summary>
+public sealed record ExternalRead(SourceSpan Span, Library Library, LibraryExport Export) : ResolvedExpr(Span);
+
+/// <summary>Runs the modules of a compiled library, unless they have run; the value is nil.</summary>
+public sealed record LibraryRun(SourceSpan Span, Library Library) : ResolvedExpr(Span);
+
 /// <summary>A call of one overload of a builtin. With <see cref="BuiltinOverload.HasRest"/> the surplus operands go into an array.</summary>
 public sealed record BuiltinCall(SourceSpan Span, BuiltinInfo Builtin, BuiltinOverload Overload, IReadOnlyList<ResolvedExpr> Operands) : ResolvedExpr(Span);
 
@@ -90,7 +104,13 @@ public sealed record ApplyCall(SourceSpan Span, ResolvedExpr Operator, IReadOnly
 /// </summary>
 public sealed record ResolvedLoop(SourceSpan Span, Loop Loop, IReadOnlyList<ResolvedExpr> Initial, ResolvedExpr Body) : ResolvedExpr(Span);
 
-/// <summary>Starts the next iteration of an enclosing loop, which it is in tail position of. All operands are evaluated before any slot is written.</summary>
+/// <summary>
+/// Evaluates the body; a <see cref="ResolvedContinue"/> of <paramref name="Target"/> in its tail position goes on with
+/// <paramref name="Join"/> instead, as one in tail position of <paramref name="Join"/> does again.
+/// </summary>
+public sealed record ResolvedJoin(SourceSpan Span, Loop Target, ResolvedExpr Body, ResolvedExpr Join) : ResolvedExpr(Span);
+
+/// <summary>Starts the next iteration of an enclosing loop, or jumps to a join point, which it is in tail position of. All operands are evaluated before any slot is written.</summary>
 public sealed record ResolvedContinue(SourceSpan Span, Loop Loop, IReadOnlyList<ResolvedExpr> Operands) : ResolvedExpr(Span);
 
 /// <summary>
@@ -131,7 +151,7 @@ public sealed record CaptureSource(Slot? Slot, Capture? Capture);
 /// <summary>A closure of a <see cref="ClosuresExpr"/> and its slot, which is not boxed.</summary>
 public sealed record ClosureBinding(Slot Slot, ResolvedProcedure Procedure, IReadOnlyList<CaptureSource> Captures);
 
-/// <summary>A local loop's identity and variables.</summary>
+/// <summary>The identity and variables of a local loop or join point.</summary>
 public sealed class Loop(string name, IReadOnlyList<Slot> slots)
 {
     /// <summary>The name of the named <c>let</c>, for dumps.</summary>
@@ -180,6 +200,12 @@ public sealed class ResolvedProcedure(string? name, SourceSpan span)
 
     /// <summary>The slot of the rest list, or null.</summary>
     public Slot? Rest { get; set; }
+
+    /// <summary>
+    /// How the parameters are passed to the version of the procedure that is called when the arguments are of these kinds; null
+    /// when there is no such version.
+    /// </summary>
+    public IReadOnlyList<PassedAs>? FastParameters { get; set; }
 
     /// <summary>The number of slots of an activation.</summary>
     public int SlotCount { get; set; }

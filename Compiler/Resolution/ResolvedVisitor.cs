@@ -29,6 +29,7 @@ public abstract class ResolvedVisitor
                 VisitAll(call.Operands);
                 break;
             case KnownCall call: VisitAll(call.Operands); break;
+            case ExternalCall call: VisitAll(call.Operands); break;
             case BuiltinCall call: VisitAll(call.Operands); break;
             case PrimitiveCall call: VisitAll(call.Operands); break;
             case ApplyCall call:
@@ -38,6 +39,10 @@ public abstract class ResolvedVisitor
             case ResolvedLoop loop:
                 VisitAll(loop.Initial);
                 Visit(loop.Body);
+                break;
+            case ResolvedJoin join:
+                Visit(join.Body);
+                Visit(join.Join);
                 break;
             case ResolvedContinue @continue: VisitAll(@continue.Operands); break;
             case ResolvedTry @try:

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Sema.Runtime.Hosting;
 
 namespace Sema.Runtime.Builtins;
 
@@ -63,7 +64,13 @@ public sealed class BuiltinProcedure : Procedure
         }
     }
 
-    private BuiltinOverload Overload(int arguments) => _info.Overload(arguments) ?? throw ArityError(arguments);
+    private BuiltinOverload Overload(int arguments)
+    {
+        if (_info.Overload(arguments) is { } overload) return overload;
+        // A denied procedure says so before it says anything else.
+        if (_info.Declaration.Capability is { } capability) Host.Current.Require(Name, capability);
+        throw ArityError(arguments);
+    }
 
     private Func<Value> Bind0(BuiltinOverload target)
     {

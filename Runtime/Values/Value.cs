@@ -14,7 +14,7 @@ namespace Sema.Runtime.Values;
 /// <see cref="BigInteger"/> (boxed; only outside the range of <see cref="long"/>), Rational, Complex,
 /// <see cref="Procedure"/>, and the others below <see cref="HeapObject"/>.
 /// </remarks>
-public readonly struct Value
+public readonly partial struct Value
 {
     /// <summary>Null for a fixnum, a <see cref="Tag"/>, or the heap object.</summary>
     public readonly object? Ref;
@@ -93,6 +93,22 @@ public readonly struct Value
     /// <summary>As <see cref="IsTruthy"/>, for emitted code, which has the value on its stack.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsTrue(Value value) => !ReferenceEquals(value.Ref, Tag.Falsy);
+
+    /// <summary>As <see cref="IsFixnum"/>, for emitted code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HoldsFixnum(Value value) => value.Ref is null;
+
+    /// <summary>As <see cref="IsFlonum"/>, for emitted code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HoldsFlonum(Value value) => ReferenceEquals(value.Ref, Tag.Flonum);
+
+    /// <summary>The integer of a fixnum, for emitted code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Fixnum(Value value) => value.Bits;
+
+    /// <summary>The number of a flonum, for emitted code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Flonum(Value value) => BitConverter.Int64BitsToDouble(value.Bits);
 
     /// <summary>Whether this is an integer that fits 64 bits.</summary>
     public bool IsFixnum
