@@ -101,11 +101,20 @@ public sealed class CharSet
     public void AppendTo(StringBuilder pattern, bool astral)
     {
         var bmp = new StringBuilder();
-        var pairs = new StringBuilder();
+        var lows = new SortedDictionary<int, StringBuilder>();
         foreach (var (first, last) in Ranges())
         {
             if (first <= 0xFFFF) AppendRange(bmp, first, Math.Min(last, 0xFFFF));
-            if (astral && last > 0xFFFF) AppendPairs(pairs, Math.Max(first, 0x10000), last);
+            if (astral && last > 0xFFFF) AddPairs(lows, Math.Max(first, 0x10000), last);
+        }
+        // High surrogates with the same low ones go together: few alternatives make a pattern quick to compile.
+        var pairs = new StringBuilder();
+        foreach (var same in lows.GroupBy(static l => l.Value.ToString(), static l => l.Key, StringComparer.Ordinal))
+        {
+            pairs.Append("|[");
+            foreach (var (first, last) in From(same.Select(static high => (high - 0xD800, high - 0xD800)).ToList()).Ranges())
+                AppendRange(pairs, first + 0xD800, last + 0xD800);
+            pairs.Append("][").Append(same.Key).Append(']');
         }
         if (bmp.Length == 0 && pairs.Length == 0) pattern.Append("[^\\s\\S]");
         else if (pairs.Length == 0) pattern.Append('[').Append(bmp).Append(']');
@@ -135,27 +144,16 @@ public sealed class CharSet
         if (last > first) text.Append($"-\\u{last:X4}");
     }
 
-    /// <summary>Alternatives, each with a bar in front: the first and the last high surrogate may have less than all low ones.</summary>
-    private static void AppendPairs(StringBuilder text, int first, int last)
+    /// <summary>
+    /// Adds a range beyond U+FFFF to the low surrogates of each high one: all but the first and the last have them all.
+    /// </summary>
+    private static void AddPairs(SortedDictionary<int, StringBuilder> lows, int first, int last)
     {
-        while (first <= last)
+        for (; first <= last; first = (first | 0x3FF) + 1)
         {
-            int high = 0xD800 + ((first - 0x10000) >> 10), lastHigh = 0xD800 + ((last - 0x10000) >> 10);
-            int low = 0xDC00 + (first & 0x3FF), lastLow = 0xDC00 + (last & 0x3FF);
-            var whole = low == 0xDC00 ? lastHigh - (lastLow == 0xDFFF ? 0 : 1) : high - 1;
-            text.Append("|[");
-            if (whole >= high)
-            {
-                AppendRange(text, high, whole);
-                text.Append("][\\uDC00-\\uDFFF]");
-                first += (whole - high + 1) << 10;
-                continue;
-            }
-            AppendRange(text, high, high);
-            text.Append("][");
-            AppendRange(text, low, high == lastHigh ? lastLow : 0xDFFF);
-            text.Append(']');
-            first = high == lastHigh ? last + 1 : (first | 0x3FF) + 1;
+            var high = 0xD800 + ((first - 0x10000) >> 10);
+            if (!lows.TryGetValue(high, out var low)) lows.Add(high, low = new StringBuilder());
+            AppendRange(low, 0xDC00 + (first & 0x3FF), 0xDC00 + (Math.Min(last, first | 0x3FF) & 0x3FF));
         }
     }
 }

@@ -24,30 +24,30 @@ public readonly struct ClassReader(string pattern, bool extended, bool unicode, 
             ranges.Add(('-', '-'));
             at++;
         }
+        var openEnd = start + 1;
         if (ranges.Count == 0 && at < pattern.Length && pattern[at] == ']')
         {
             ranges.Add((']', ']'));
-            at++;
+            openEnd = ++at;
         }
-        var union = CharSet.From(ranges);
         CharSet? left = null;
         var operation = '\0';
         while (true)
         {
             SkipBlanks(ref at);
-            if (at >= pattern.Length) throw PatternException.At(pattern, start, ranges.Count > 0 && at == start + 2 ? at : start + 1, "unclosed character class");
+            if (at >= pattern.Length) throw PatternException.At(pattern, start, openEnd, "unclosed character class");
             if (pattern[at] == ']') break;
             if (at + 1 < pattern.Length && pattern[at] is '&' or '-' or '~' && pattern[at + 1] == pattern[at])
             {
-                left = Apply(left, operation, union);
-                union = CharSet.None;
+                left = Apply(left, operation, CharSet.From(ranges));
+                ranges.Clear();
                 operation = pattern[at];
                 at += 2;
             }
-            else union = union.Union(Item(ref at));
+            else ranges.AddRange(Item(ref at).Ranges());
         }
         at++;
-        var result = Apply(left, operation, union);
+        var result = Apply(left, operation, CharSet.From(ranges));
         if (ignoreCase) result = result.IgnoringCase();
         return isNegated ? result.Complement() : result;
     }

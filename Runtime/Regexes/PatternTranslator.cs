@@ -360,7 +360,8 @@ public sealed class PatternTranslator
         var seen = "";
         for (; ; _at++)
         {
-            if (AtEnd) throw Error(_at, _at, "unclosed group");
+            if (AtEnd)
+                throw first == _at ? Error(start, start + 1, "unclosed group") : Error(_at, _at, "expected flag but got end of regex");
             var c = Current;
             if (c is ')' or ':')
             {
