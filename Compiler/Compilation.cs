@@ -28,7 +28,7 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
     public ResolvedProgram? Resolve()
     {
         if (Lower() is not { } core) return null;
-        return Resolver.Run(core, isOpen);
+        return Resolver.Run(core, isOpen, _isLibrary);
     }
 
     /// <summary>Compiles to an assembly; null when there are errors.</summary>

@@ -24,9 +24,13 @@ public sealed class Resolver
     }
 
     /// <summary>Resolves a unit. With <paramref name="isOpen"/> every global may be rebound by other units (REPL, eval, load).</summary>
-    public static ResolvedProgram Run(CoreProgram program, bool isOpen = false) => new Resolver(program, isOpen).Unit(program);
+    /// <param name="program">The unit.</param>
+    /// <param name="isOpen">Whether other units may rebind its globals.</param>
+    /// <param name="isLibrary">Whether code outside of the unit calls its global procedures.</param>
+    public static ResolvedProgram Run(CoreProgram program, bool isOpen = false, bool isLibrary = false) =>
+        new Resolver(program, isOpen).Unit(program, isLibrary);
 
-    private ResolvedProgram Unit(CoreProgram program)
+    private ResolvedProgram Unit(CoreProgram program, bool isLibrary)
     {
         var start = new SourceSpan(program.Source, new TextSpan(0, 0));
         var main = new ResolvedProcedure(null, start) { IsLifted = true };
@@ -51,6 +55,7 @@ public sealed class Resolver
         main.SlotCount = activation.SlotCount;
         StackCheckAnalysis.Run(_all);
         ParameterKinds.Run(_all);
+        ReturnedConditions.Run(_all, isLibrary ? _globals.Globals.Select(static g => g.Constant).OfType<ResolvedProcedure>() : []);
         return new ResolvedProgram(program.Source, main, _all, [.. _globals.Globals]) { IsOpen = _globals.IsOpen };
     }
 

@@ -19,7 +19,7 @@ public static class StackTraces
         if (!needsTrace) return exception.Condition.ToMap([]);
         if (exception.Condition.Original is null && exception.Trace is null)
         {
-            var frames = new List<SemaFrame>();
+            var frames = exception.Passed ?? [];
             if (Append(new StackTrace(exception, true), frames, exception.Condition.Operation)) Append(new StackTrace(2, true), frames, null);
             exception.Trace = frames;
         }
@@ -30,9 +30,17 @@ public static class StackTraces
     public static IReadOnlyList<SemaFrame> Of(SemaException exception)
     {
         if (exception.Trace is { } known) return known;
-        var frames = new List<SemaFrame>();
+        var frames = exception.Passed ?? [];
         Append(new StackTrace(exception, true), frames, exception.Condition.Operation);
-        return frames;
+        return exception.Trace = frames;
+    }
+
+    /// <summary>Sets the trace of a condition that came by return: the frames it left, then those of its handler's callers.</summary>
+    internal static void Complete(SemaException exception, StackTrace callers)
+    {
+        var frames = exception.Passed ?? [];
+        Append(callers, frames, null);
+        exception.Trace = frames;
     }
 
     /// <summary>Adds the Sema frames; returns false when a builtin that called back ended the trace.</summary>
@@ -45,7 +53,7 @@ public static class StackTraces
             if (method.GetCustomAttribute<SemaCodeAttribute>() is not { } code) continue;
             var location = Frames.GetOrAdd((method, frame.GetILOffset()),
                 _ => new SemaFrame(code.Name, frame.GetFileName(), frame.GetFileLineNumber(), frame.GetFileColumnNumber()));
-            if (operation is not null) frames.Add(location with { Name = operation });
+            if (operation is not null && frames.Count == 0) frames.Add(location with { Name = operation });
             operation = null;
             frames.Add(location);
         }
