@@ -4,9 +4,9 @@ namespace Sema.Runtime.Values;
 public static class Strings
 {
     /// <summary>The number of surrogate pairs in <paramref name="text"/>; 0 is found with one vectorised search.</summary>
-    public static long CountAstral(string text)
+    public static long CountAstral(ReadOnlySpan<char> text)
     {
-        var first = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDBFF');
+        var first = text.IndexOfAnyInRange('\uD800', '\uDBFF');
         if (first < 0) return 0;
         var count = 0L;
         for (var i = first; i < text.Length; i++)
@@ -43,6 +43,10 @@ public static class Strings
         var part = ((string)text.Ref!)[from..to];
         return text.Bits == 0 ? new Value(part, 0) : Value.FromString(part);
     }
+
+    /// <summary>The last code points of a string value, so many or all.</summary>
+    public static string Last(Value text, long count) =>
+        ((string)text.Ref!)[Offset(text, Math.Max(0, Length(text) - count))..];
 
     /// <summary>Concatenation; the surrogate pairs are added up, not counted again.</summary>
     public static Value Concat(Value left, Value right) =>
