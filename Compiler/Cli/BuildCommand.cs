@@ -23,7 +23,7 @@ internal static class BuildCommand
         """;
 
     /// <summary>What <c>semac build</c> was asked for.</summary>
-    public sealed record Request(string File, string? Output, bool IsLibrary, IReadOnlyList<string> References, bool IsVerbose, OutputFormat Format);
+    public sealed record Request(string File, string? Output, bool IsLibrary, IReadOnlyList<string> References, bool IsVerbose, CompileOptions Options);
 
     public static int Run(Request request)
     {
@@ -79,7 +79,7 @@ internal static class BuildCommand
         byte[]? image = null;
         string? documentation = null;
         IEnumerable<string> needed = references.SelectMany(static library => LibraryFiles.Beside(library.Path));
-        With(file, request.Format, references, compilation =>
+        With(file, request.Options, references, compilation =>
         {
             if (!request.IsLibrary) image = compilation.Emit(name, hasEntryPoint: true);
             else if (compilation.EmitLibrary(name) is { } library) (image, documentation) = library;
@@ -106,37 +106,39 @@ internal static class BuildCommand
         : Path.GetFileName(output) == Path.GetFileName(typeof(Value).Assembly.Location) ? "the runtime library has this name"
         : null;
 
-    public static int Check(string file, IReadOnlyList<string> references, OutputFormat format) =>
+    public static int Check(string file, IReadOnlyList<string> references, CompileOptions options) =>
         References(references) is not { } libraries ? CommandLine.Usage
-        : With(file, format, libraries, static c => c.Resolve() is not null) ? 0 : CommandLine.DoesNotCompile;
+        : With(file, options, libraries, c => options.ShowsTimes ? c.Emit("check", true) is not null : c.Resolve() is not null) ? 0 : CommandLine.DoesNotCompile;
 
     public static int Dump(string file, string stage)
     {
         string? text = null;
-        if (!With(file, OutputFormat.Text, [], c => (text = c.Dump(stage)) is not null)) return CommandLine.DoesNotCompile;
+        if (!With(file, CompileOptions.Default, [], c => (text = c.Dump(stage)) is not null)) return CommandLine.DoesNotCompile;
         StandardStreams.Output.WriteLine(text);
         return 0;
     }
 
     /// <summary>Compiles a file to a unit that is run in this process; null after writing the errors.</summary>
-    public static byte[]? Compile(string file, IReadOnlyList<Library> references)
+    public static byte[]? Compile(string file, IReadOnlyList<Library> references, CompileOptions options)
     {
         byte[]? image = null;
-        With(file, OutputFormat.Text, references, c => (image = c.Emit(Path.GetFileNameWithoutExtension(file), hasEntryPoint: false)) is not null);
+        With(file, options, references, c => (image = c.Emit(Path.GetFileNameWithoutExtension(file), hasEntryPoint: false)) is not null);
         return image;
     }
 
-    private static bool With(string file, OutputFormat format, IReadOnlyList<Library> references, Func<Compilation, bool> use)
+    private static bool With(string file, CompileOptions options, IReadOnlyList<Library> references, Func<Compilation, bool> use)
     {
-        var diagnostics = new DiagnosticBag();
+        var diagnostics = new DiagnosticBag(options.Warnings);
         if (SourceFile.Read(file, diagnostics) is not { } source)
         {
-            DiagnosticRenderer.Write(diagnostics, format);
+            DiagnosticRenderer.Write(diagnostics, options.Format);
             return false;
         }
-        var compilation = new Compilation(source, references: references);
+        var compilation = new Compilation(source, references: references) { Diagnostics = diagnostics, Times = options.ShowsTimes ? new PassTimes() : null };
         var done = use(compilation);
-        DiagnosticRenderer.Write(compilation.Diagnostics, format);
+        DiagnosticRenderer.Write(diagnostics, options.Format);
+        if (compilation.Times is { } times)
+            foreach (var (pass, time) in times.All) StandardStreams.Output.WriteLine($"{pass,-8}{time.TotalMilliseconds,9:F1} ms");
         return done;
     }
 

@@ -9,11 +9,11 @@ namespace Sema.Compiler.Cli;
 /// <summary><c>semac run</c> and <c>semac eval</c>: compile in memory and run in this process.</summary>
 internal static class RunCommand
 {
-    public static int Run(string file, IReadOnlyList<string> references, string[] arguments, Sandbox sandbox)
+    public static int Run(string file, IReadOnlyList<string> references, string[] arguments, Sandbox sandbox, CompileOptions options)
     {
         Enter([Environment.ProcessPath ?? "semac", file, .. arguments], sandbox, file);
         if (BuildCommand.References(references) is not { } libraries) return CommandLine.Usage;
-        return BuildCommand.Compile(file, libraries) is { } image ? Execute(image, libraries, static _ => { }) : CommandLine.DoesNotCompile;
+        return BuildCommand.Compile(file, libraries, options) is { } image ? Execute(image, libraries, static _ => { }) : CommandLine.DoesNotCompile;
     }
 
     public static int Evaluate(string text, bool isCompact, Sandbox sandbox)

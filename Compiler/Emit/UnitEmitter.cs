@@ -310,7 +310,7 @@ internal sealed class UnitEmitter
 
     /// <summary>The advice for an unbound global, found now because the program's names are known now.</summary>
     public string? UnboundHint(string name) =>
-        UnboundHints.For(name, _program.Globals.Where(g => g.Name != name && g.Builtin is null).Select(static g => g.Name).Concat(BuiltinTable.All.Keys));
+        UnboundHints.For(name, _program.Globals.Where(g => g.Name != name && g.Builtin is null).Select(static g => g.Name));
 
     public void AddSequencePoint(MethodDefinition method, Instruction at, SourceSpan span)
     {

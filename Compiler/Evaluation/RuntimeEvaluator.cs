@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Expansion;
 using Sema.Compiler.Lowering;
@@ -7,10 +6,11 @@ using Sema.Runtime.Modules;
 
 namespace Sema.Compiler.Evaluation;
 
-/// <summary><c>eval</c>, <c>load</c> and <c>import</c> in a program that runs inside the compiler's process; macros they define stay defined.</summary>
+/// <summary><c>eval</c>, <c>macroexpand</c>, <c>load</c> and <c>import</c> in a program that runs inside the compiler's process.</summary>
 public sealed class RuntimeEvaluator : IEvaluator
 {
-    private readonly ConditionalWeakTable<Namespace, MacroTable> _macros = [];
+    /// <summary>How deep the expansions of run-time code may nest (§6.2).</summary>
+    private const int DepthLimit = 16;
 
     /// <inheritdoc/>
     public Value Eval(Value form, Namespace globals)
@@ -18,10 +18,13 @@ public sealed class RuntimeEvaluator : IEvaluator
         StackGuard.Check();
         if (!form.IsList && form.Ref is not (Symbol or Vector or Map)) return form;
         var text = Printer.Write(form);
-        var compilation = new Compilation(new SourceText(text), Macros(globals), isOpen: true);
+        var compilation = Unit(new SourceText(text), globals);
         var program = compilation.Resolve() ?? throw Failure(compilation.Diagnostics);
         return UnitLoader.Run(program, globals);
     }
+
+    /// <summary>A unit that is to run in a namespace.</summary>
+    public static Compilation Unit(SourceText source, Namespace globals) => new(source, isOpen: true) { Expander = d => ExpanderOf(globals, d) };
 
     /// <inheritdoc/>
     public Value Load(SourceText source, Namespace globals)
@@ -29,11 +32,10 @@ public sealed class RuntimeEvaluator : IEvaluator
         StackGuard.Check();
         var diagnostics = new DiagnosticBag();
         var forms = Compilation.Read(source, diagnostics) ?? throw Failure(diagnostics);
-        var expander = new Expander(new ExpansionEvaluator(), Macros(globals), diagnostics);
         var value = Value.Nil;
         foreach (var form in forms)
         {
-            var expanded = expander.Run([form]);
+            var expanded = ExpanderOf(globals, diagnostics).Run([form]);
             if (diagnostics.HasErrors) throw Failure(diagnostics);
             var core = Lowerer.Run(source, expanded, diagnostics, declaresExports: true);
             if (diagnostics.HasErrors) throw Failure(diagnostics);
@@ -46,21 +48,17 @@ public sealed class RuntimeEvaluator : IEvaluator
     public SourceFault? Check(SourceText source)
     {
         StackGuard.Check();
-        var compilation = new Compilation(source, new MacroTable(), isOpen: true);
+        var compilation = Unit(source, new Namespace());
         compilation.Resolve();
         return compilation.Diagnostics.Items.FirstOrDefault(static d => d.Severity == Severity.Error) is { } error
             ? new SourceFault(error.Condition, error.Condition.Type == "reader" ? error.Where.Span : null) : null;
     }
 
     /// <inheritdoc/>
-    public void ShareMacro(string name, Namespace from, Namespace to)
-    {
-        if (Macros(from).Find(Symbol.Intern(name)) is { } macro) Macros(to).Define(macro);
-    }
+    public Value Expand(Value form, Namespace globals) => ExpanderOf(globals, new DiagnosticBag()).ExpandOnce(form);
 
-    /// <summary>The macros that code in a namespace can use.</summary>
-    internal MacroTable Macros(Namespace globals) =>
-        _macros.GetValue(globals, n => n.Parent is { } parent ? new MacroTable(Macros(parent)) : new MacroTable());
+    private static Expander ExpanderOf(Namespace globals, DiagnosticBag diagnostics) =>
+        new(new ExpansionEvaluator(globals), new MacroTable(globals), diagnostics) { DepthLimit = DepthLimit };
 
     private static SemaException Failure(DiagnosticBag diagnostics) =>
         new(diagnostics.Items.First(static d => d.Severity == Severity.Error).Condition);

@@ -28,6 +28,9 @@ public sealed class BuiltinAttribute(string name, params string[] aliases) : Att
     /// <summary>The sandbox capability it needs (<c>fs-read</c>, <c>process</c> …), or null. The method itself checks it.</summary>
     public string? Capability { get; init; }
 
+    /// <summary>Whether its type is <c>:lambda</c>: the reference writes it in Sema itself.</summary>
+    public bool IsLambda { get; init; }
+
     /// <summary>Whether it may call a procedure that it was given, so that recursion can pass through it.</summary>
     public bool CallsBack { get; init; }
 
