@@ -31,11 +31,16 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
     /// <summary>What expands a unit of a running program; a whole program has an expander of its own, and files may belong to it.</summary>
     internal Func<DiagnosticBag, Expander>? Expander { get; init; }
 
+    /// <summary>The assemblies that the resolved program needs besides the runtime; those that they need in turn are not named.</summary>
+    public IReadOnlyCollection<string> Libraries { get; private set; } = [];
+
     /// <summary>Runs the front end; null when there are errors, which <see cref="Diagnostics"/> holds.</summary>
     public ResolvedProgram? Resolve()
     {
         if (Lower() is not { } core) return null;
-        return Timed("resolve", () => Resolver.Run(core, isOpen, _isLibrary));
+        var program = Timed("resolve", () => Resolver.Run(core, isOpen, _isLibrary));
+        Libraries = LibraryUse.Of(program);
+        return program;
     }
 
     /// <summary>Compiles to an assembly; null when there are errors.</summary>

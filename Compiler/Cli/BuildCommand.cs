@@ -78,14 +78,18 @@ internal static class BuildCommand
         var name = Path.GetFileNameWithoutExtension(output);
         byte[]? image = null;
         string? documentation = null;
+        IEnumerable<string> needed = references.SelectMany(static library => LibraryFiles.Beside(library.Path));
         With(file, request.Options, references, compilation =>
         {
             if (!request.IsLibrary) image = compilation.Emit(name, hasEntryPoint: true);
             else if (compilation.EmitLibrary(name) is { } library) (image, documentation) = library;
+            needed = needed.Concat(compilation.Libraries);
             return image is not null;
         });
         if (image is null) return null;
         var files = new List<(string Path, byte[] Content)> { (RuntimeBeside(output), File.ReadAllBytes(typeof(Value).Assembly.Location)) };
+        foreach (var library in LibraryFiles.Of(needed))
+            files.Add((Path.Combine(Path.GetDirectoryName(output)!, Path.GetFileName(library)), File.ReadAllBytes(library)));
         foreach (var library in references)
             if (Path.Combine(Path.GetDirectoryName(output)!, library.AssemblyName + ".dll") is var copy && copy != library.Path)
                 files.Add((copy, File.ReadAllBytes(library.Path)));

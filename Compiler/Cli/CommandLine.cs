@@ -232,47 +232,24 @@ public static class CommandLine
 
     private static Command Doc()
     {
-        var words = new Argument<string[]>("NAME") { Description = "A builtin's name, or: search WORD", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("doc", "What a builtin takes and returns") { words };
-        command.SetAction(p => p.GetValue(words) switch
+        var words = new Argument<string[]>("NAME") { Description = "A builtin's name, or: search WORD", Arity = ArgumentArity.ZeroOrMore };
+        var markdown = new Option<bool>("--markdown") { Description = "All builtins, as docs/builtins.md has them", Hidden = true };
+        var command = new Command("doc", "What a builtin takes and returns") { words, markdown };
+        command.SetAction(p =>
         {
-            ["search", var word] => Show(
-                Documented().Where(d => d.Name.Contains(word) || d.Text.Contains(word, StringComparison.OrdinalIgnoreCase)), word),
-            [var name] when PredefinedVariables.All.TryGetValue(name, out var value) => Show(name, value),
-            [var name] => Show(Documented().Where(d => d.Name == name || d.Aliases.Contains(name)), name),
-            _ => UsageError("doc takes one name, or: search WORD"),
+            if (p.GetValue(markdown))
+            {
+                StandardStreams.Output.Write(DocCommand.Markdown());
+                return 0;
+            }
+            return p.GetValue(words) switch
+            {
+                ["search", var word] => DocCommand.Search(word),
+                [var name] => DocCommand.Show(name),
+                _ => UsageError("doc takes one name, or: search WORD"),
+            };
         });
         return command;
-    }
-
-    private static int Show(string variable, Value value)
-    {
-        StandardStreams.Output.WriteLine($"{variable}   variable\n  Its value is {Printer.Write(value)}.");
-        return 0;
-    }
-
-    /// <summary>What <c>doc</c> says of a builtin or a macro of the prelude.</summary>
-    private sealed record Documentation(string Name, string Parameters, string Group, string Text, IReadOnlyList<string> Aliases);
-
-    private static IEnumerable<Documentation> Documented() =>
-    [
-        .. BuiltinTable.All.Values.Distinct().Select(static b =>
-            new Documentation(b.Name, b.Declaration.Parameters, b.Group, b.Declaration.Doc, b.Declaration.Aliases)),
-        .. PreludeMacros.All.Values.Select(static m => new Documentation(m.Name, m.Parameters, m.Group + ", macro", m.Doc, [])),
-    ];
-
-    private static int Show(IEnumerable<Documentation> entries, string wanted)
-    {
-        var found = entries.OrderBy(static d => d.Name, StringComparer.Ordinal).ToList();
-        foreach (var entry in found)
-        {
-            StandardStreams.Output.WriteLine($"({entry.Name}{(entry.Parameters.Length > 0 ? " " + entry.Parameters : "")})   {entry.Group}");
-            if (entry.Text.Length > 0) StandardStreams.Output.WriteLine($"  {entry.Text}");
-            if (entry.Aliases.Count > 0) StandardStreams.Output.WriteLine($"  also: {string.Join(' ', entry.Aliases)}");
-        }
-        if (found.Count > 0) return 0;
-        StandardStreams.Error.WriteLine($"semac: no builtin '{wanted}'");
-        return Raised;
     }
 
     private static int UsageError(string message)

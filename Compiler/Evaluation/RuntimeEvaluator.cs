@@ -45,6 +45,16 @@ public sealed class RuntimeEvaluator : IEvaluator
     }
 
     /// <inheritdoc/>
+    public SourceFault? Check(SourceText source)
+    {
+        StackGuard.Check();
+        var compilation = Unit(source, new Namespace());
+        compilation.Resolve();
+        return compilation.Diagnostics.Items.FirstOrDefault(static d => d.Severity == Severity.Error) is { } error
+            ? new SourceFault(error.Condition, error.Condition.Type == "reader" ? error.Where.Span : null) : null;
+    }
+
+    /// <inheritdoc/>
     public Value Expand(Value form, Namespace globals) => ExpanderOf(globals, new DiagnosticBag()).ExpandOnce(form);
 
     private static Expander ExpanderOf(Namespace globals, DiagnosticBag diagnostics) =>

@@ -323,8 +323,9 @@ public sealed partial class Lowerer
     private CoreExpr Try(Form form, Scope? scope)
     {
         form.AtLeast(1);
-        const string Shape = "try: last argument must be (catch var handler...)";
-        if (form.Operands is not [.. var body, SyntaxList { Items: [var head, .. var parts] }] || !head.IsSymbol("catch")) throw form.Malformed(Shape);
+        if (form.Operands is not [.. var body, SyntaxList last]) throw form.Malformed("try: expected a list", form.Operands[^1]);
+        if (last.Items is not [var head, .. var parts]) throw form.Malformed("try: catch form is empty", last);
+        if (!head.IsSymbol("catch")) throw form.Malformed("try: last argument must be (catch var handler...)");
         if (parts.Length < 2) throw form.Malformed("try: catch needs (catch var handler...)", form.Operands[^1]);
         if (parts[0].AsSymbol is not { } name) throw form.Malformed("try catch: expected a symbol", parts[0]);
         var handlerScope = new Scope(scope);

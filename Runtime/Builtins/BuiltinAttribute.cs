@@ -47,4 +47,10 @@ public sealed class BuiltinGroupAttribute(string name) : Attribute
 {
     /// <summary>The group's name, as in the specification.</summary>
     public string Name { get; } = name;
+
+    /// <summary>
+    /// The assemblies besides this one that its builtins need. They are loaded when such a builtin first runs, and copied beside
+    /// a program that uses one.
+    /// </summary>
+    public string[] Libraries { get; init; } = [];
 }

@@ -24,7 +24,7 @@ public static class Control
 
     /// <summary>Raises unless two values are equal.</summary>
     [Builtin("assert=", Parameters = "expected actual", Doc = "#t, or an error when the values differ.")]
-    public static Value AssertEqual(Value expected, Value actual) => Arithmetic.NumericEquals(expected, actual)
+    public static Value AssertEqual(Value expected, Value actual) => Equality.Same(expected, actual)
         ? Value.True : throw Raise.Eval($"assertion failed: expected {Printer.Write(expected)}, got {Printer.Write(actual)}");
 
     /// <summary>Calls a procedure with the elements of a sequence.</summary>

@@ -21,7 +21,10 @@ public static class TypeNames
         _ => value.Ref.GetType().Name,
     };
 
-    /// <summary>The name in error messages: as <see cref="Of"/>, but every record is <c>record</c> and every lambda <c>native-fn</c>.</summary>
+    /// <summary>
+    /// The name in error messages: as <see cref="Of"/>, but every record is <c>record</c>, and a procedure written in Sema is a
+    /// <c>native-fn</c> like any other.
+    /// </summary>
     public static string InErrors(Value value) => value.Ref switch
     {
         Record => "record",
