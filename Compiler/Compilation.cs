@@ -64,6 +64,15 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
         }
     }
 
+    /// <summary>Takes one form of run-time code through the front end; null after adding the errors.</summary>
+    internal static ResolvedProgram? ResolveUnit(Syntax form, Expander expander, DiagnosticBag diagnostics, bool declaresExports)
+    {
+        var expanded = expander.Run([form]);
+        if (diagnostics.HasErrors) return null;
+        var core = Lowerer.Run(form.Source, expanded, diagnostics, declaresExports);
+        return diagnostics.HasErrors ? null : Resolver.Run(core, isOpen: true);
+    }
+
     private Syntax[]? Read() => Read(source, Diagnostics);
 
     private IReadOnlyList<Syntax>? Expand()

@@ -10,7 +10,7 @@ internal static class BatchCommand
 {
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static int Run()
+    public static int Run(BackEnd backEnd)
     {
         while (StandardStreams.Input.ReadLine() is { } line)
         {
@@ -31,7 +31,7 @@ internal static class BatchCommand
                 return CommandLine.Usage;
             }
             var source = request.TryGetProperty("src", out var src) ? src.GetString() ?? "" : "";
-            var result = ProgramCase.Run(source);
+            var result = ProgramCase.Run(source, backEnd);
             var id = request.TryGetProperty("id", out var given) ? given : (JsonElement?)null;
             StandardStreams.Output.WriteLine(JsonSerializer.Serialize(
                 new { id, value = result.Value, output = result.Output, error = result.Error }, Options));

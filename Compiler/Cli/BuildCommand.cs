@@ -1,5 +1,7 @@
 using Sema.Compiler.Diagnostics;
+using Sema.Compiler.Emit;
 using Sema.Compiler.Modules;
+using Sema.Compiler.Resolution;
 using Sema.Runtime.Hosting;
 
 namespace Sema.Compiler.Cli;
@@ -30,8 +32,8 @@ internal static class BuildCommand
             StandardStreams.Error.WriteLine($"semac: cannot write {output}: {reason}");
             return CommandLine.Usage;
         }
-        var image = Compile(file, Path.GetFileNameWithoutExtension(output), !isLibrary, format);
-        if (image is null) return CommandLine.DoesNotCompile;
+        if (Resolve(file, format) is not { } program) return CommandLine.DoesNotCompile;
+        var image = Emitter.Run(program, Path.GetFileNameWithoutExtension(output), !isLibrary);
         try
         {
             Write(output, image, isLibrary);
@@ -62,12 +64,12 @@ internal static class BuildCommand
         return 0;
     }
 
-    /// <summary>Compiles a file; null after writing the errors.</summary>
-    public static byte[]? Compile(string file, string name, bool hasEntryPoint, OutputFormat format)
+    /// <summary>Compiles a file as far as both back ends go together; null after writing the errors.</summary>
+    public static ResolvedProgram? Resolve(string file, OutputFormat format)
     {
-        byte[]? image = null;
-        With(file, format, c => (image = c.Emit(name, hasEntryPoint)) is not null);
-        return image;
+        ResolvedProgram? program = null;
+        With(file, format, c => (program = c.Resolve()) is not null);
+        return program;
     }
 
     private static bool With(string file, OutputFormat format, Func<Compilation, bool> use)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sema.Compiler.Evaluation;
 using Sema.Runtime.Builtins;
 using Sema.Runtime.Hosting;
 
@@ -74,6 +75,12 @@ public static class CommandLine
         DefaultValueFactory = static _ => OutputFormat.Text,
     };
 
+    private static Option<BackEnd> BackEndOption() => new("--backend")
+    {
+        Description = "What runs the program: il or interpreter",
+        DefaultValueFactory = static _ => BackEnd.Il,
+    };
+
     private static Command Build()
     {
         var file = new Argument<string>("FILE") { Description = "The program" };
@@ -90,8 +97,9 @@ public static class CommandLine
     {
         var file = new Argument<string>("FILE") { Description = "The program" };
         var rest = new Argument<string[]>("ARGS") { Description = "Its arguments, after --", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("run", "Compile a program in memory and run it") { file, rest };
-        command.SetAction(p => RunCommand.Run(p.GetValue(file)!, p.GetValue(rest) ?? []));
+        var backEnd = BackEndOption();
+        var command = new Command("run", "Compile a program in memory and run it") { file, backEnd, rest };
+        command.SetAction(p => RunCommand.Run(p.GetValue(file)!, p.GetValue(rest) ?? [], p.GetValue(backEnd)));
         return command;
     }
 
@@ -101,11 +109,12 @@ public static class CommandLine
         var quiet = new Option<string?>("-e") { Description = "Evaluate, and print the value unless it is nil" };
         var print = new Option<string?>("-p") { Description = "Evaluate, and print the value on one line" };
         var batch = new Option<bool>("--batch") { Description = "Read JSON lines {\"id\",\"src\"}, write {\"id\",\"value\",\"output\",\"error\"}" };
-        var command = new Command("eval", "Evaluate an expression") { expression, quiet, print, batch };
+        var backEnd = BackEndOption();
+        var command = new Command("eval", "Evaluate an expression") { expression, quiet, print, batch, backEnd };
         command.SetAction(p =>
-            p.GetValue(batch) ? BatchCommand.Run()
-            : p.GetValue(print) is { } compact ? RunCommand.Evaluate(compact, isCompact: true)
-            : (p.GetValue(quiet) ?? p.GetValue(expression)) is { } text ? RunCommand.Evaluate(text, isCompact: false)
+            p.GetValue(batch) ? BatchCommand.Run(p.GetValue(backEnd))
+            : p.GetValue(print) is { } compact ? RunCommand.Evaluate(compact, isCompact: true, p.GetValue(backEnd))
+            : (p.GetValue(quiet) ?? p.GetValue(expression)) is { } text ? RunCommand.Evaluate(text, isCompact: false, p.GetValue(backEnd))
             : UsageError("eval needs an expression, or --batch"));
         return command;
     }

@@ -1,15 +1,22 @@
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Expansion;
+using Sema.Compiler.Interpretation;
 using Sema.Compiler.Lowering;
 using Sema.Compiler.Resolution;
 using Sema.Runtime.Modules;
 
 namespace Sema.Compiler.Evaluation;
 
-/// <summary>Runs macro transformers, and the definitions they need, in a namespace of expansion time.</summary>
-internal sealed class ExpansionEvaluator : IMacroEvaluator
+/// <summary>Runs macro transformers, and the definitions they need, in a namespace: one of expansion time, or that of a running program.</summary>
+internal sealed class ExpansionEvaluator(Namespace globals) : IMacroEvaluator
 {
-    private readonly Namespace _globals = new();
+    private readonly Namespace _globals = globals;
+
+    /// <summary>An evaluator of expansion time.</summary>
+    public ExpansionEvaluator()
+        : this(new Namespace())
+    {
+    }
 
     public Procedure EvaluateTransformer(Syntax lambda) => (Procedure)Evaluate(lambda).Ref!;
 
@@ -25,6 +32,6 @@ internal sealed class ExpansionEvaluator : IMacroEvaluator
         var diagnostics = new DiagnosticBag();
         var core = Lowerer.Run(form.Source, [form], diagnostics);
         if (diagnostics.HasErrors) throw new CompileException(diagnostics.Items[0]);
-        return UnitLoader.Run(Resolver.Run(core, isOpen: true), _globals);
+        return Interpreter.Run(Resolver.Run(core, isOpen: true), _globals);
     }
 }

@@ -8,10 +8,10 @@ namespace Sema.Compiler.Evaluation;
 public sealed record ProgramCase(string? Value, IReadOnlyList<string> Output, string? Error)
 {
     /// <summary>Compiles and runs a text as a fresh program.</summary>
-    public static ProgramCase Run(string text) => Run(new SourceText(text));
+    public static ProgramCase Run(string text, BackEnd backEnd = BackEnd.Il) => Run(new SourceText(text), backEnd);
 
     /// <summary>Compiles and runs a text as a fresh program, which may be a file that imports others.</summary>
-    public static ProgramCase Run(SourceText source)
+    public static ProgramCase Run(SourceText source, BackEnd backEnd = BackEnd.Il)
     {
         using var output = new StringWriter();
         var outer = SemaContext.Current;
@@ -19,9 +19,9 @@ public sealed record ProgramCase(string? Value, IReadOnlyList<string> Output, st
         try
         {
             var compilation = new Compilation(source);
-            var image = compilation.Emit("case", hasEntryPoint: false);
-            if (image is null) return new ProgramCase(null, Lines(output), Render(compilation.Diagnostics.Items.First(static d => d.Severity == Severity.Error)));
-            var value = UnitLoader.Run(image, new Namespace());
+            if (compilation.Resolve() is not { } program)
+                return new ProgramCase(null, Lines(output), Render(compilation.Diagnostics.Items.First(static d => d.Severity == Severity.Error)));
+            var value = UnitLoader.Run(program, new Namespace(), backEnd);
             return new ProgramCase(PrettyPrinter.Format(value), Lines(output), null);
         }
         catch (SemaException e)
@@ -31,6 +31,7 @@ public sealed record ProgramCase(string? Value, IReadOnlyList<string> Output, st
         finally
         {
             SemaContext.Current = outer;
+            InterpretedFrame.Innermost = null;
         }
     }
 

@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Expansion;
-using Sema.Compiler.Lowering;
-using Sema.Compiler.Resolution;
+using Sema.Compiler.Interpretation;
 using Sema.Runtime.Modules;
 
 namespace Sema.Compiler.Evaluation;
@@ -10,6 +9,9 @@ namespace Sema.Compiler.Evaluation;
 /// <summary><c>eval</c>, <c>load</c> and <c>import</c> in a program that runs inside the compiler's process; macros they define stay defined.</summary>
 public sealed class RuntimeEvaluator : IEvaluator
 {
+    /// <summary>How deep macro expansions nest in run-time code (§6.2).</summary>
+    private const int DepthLimit = 16;
+
     private readonly ConditionalWeakTable<Namespace, MacroTable> _macros = [];
 
     /// <inheritdoc/>
@@ -17,10 +19,8 @@ public sealed class RuntimeEvaluator : IEvaluator
     {
         StackGuard.Check();
         if (!form.IsList && form.Ref is not (Symbol or Vector or Map)) return form;
-        var text = Printer.Write(form);
-        var compilation = new Compilation(new SourceText(text), Macros(globals), isOpen: true);
-        var program = compilation.Resolve() ?? throw Failure(compilation.Diagnostics);
-        return UnitLoader.Run(program, globals);
+        var place = new SyntaxAtom(SourceText.Data, new TextSpan(0, 0), Value.Nil);
+        return Run(new DatumMap().ToSyntax(form, place), globals, declaresExports: false);
     }
 
     /// <inheritdoc/>
@@ -29,17 +29,21 @@ public sealed class RuntimeEvaluator : IEvaluator
         StackGuard.Check();
         var diagnostics = new DiagnosticBag();
         var forms = Compilation.Read(source, diagnostics) ?? throw Failure(diagnostics);
-        var expander = new Expander(new ExpansionEvaluator(), Macros(globals), diagnostics);
         var value = Value.Nil;
-        foreach (var form in forms)
-        {
-            var expanded = expander.Run([form]);
-            if (diagnostics.HasErrors) throw Failure(diagnostics);
-            var core = Lowerer.Run(source, expanded, diagnostics, declaresExports: true);
-            if (diagnostics.HasErrors) throw Failure(diagnostics);
-            value = UnitLoader.Run(Resolver.Run(core, isOpen: true), globals);
-        }
+        foreach (var form in forms) value = Run(form, globals, declaresExports: true);
         return value;
+    }
+
+    /// <summary>Runs a form as a unit (§6.1).</summary>
+    private Value Run(Syntax form, Namespace globals, bool declaresExports)
+    {
+        var interpreted = InterpretedFrame.Innermost;
+        var diagnostics = new DiagnosticBag();
+        var expander = new Expander(new ExpansionEvaluator(globals), Macros(globals), diagnostics) { DepthLimit = DepthLimit };
+        var program = Compilation.ResolveUnit(form, expander, diagnostics, declaresExports);
+        // A macro that raised has left its activations in the chain.
+        InterpretedFrame.Innermost = interpreted;
+        return Interpreter.Run(program ?? throw Failure(diagnostics), globals);
     }
 
     /// <inheritdoc/>

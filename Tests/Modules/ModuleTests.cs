@@ -92,7 +92,7 @@ public sealed class ModuleTests
                 try
                 {
                     var program = new Compilation(Main(unit.Text), evaluator.Macros(globals), isOpen: true).Resolve()!;
-                    value = Printer.Write(UnitLoader.Run(program, globals));
+                    value = Printer.Write(UnitLoader.Run(program, globals, BackEnd.Il));
                 }
                 catch (SemaException e)
                 {
