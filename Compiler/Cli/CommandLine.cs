@@ -30,7 +30,8 @@ public static class CommandLine
             return Usage;
         }
         var exitCode = 0;
-        StackGuard.RunOnLargeStack(() => exitCode = Invoke(parse));
+        var interprets = parse.CommandResult.Command.Options.OfType<Option<BackEnd>>().Any(o => parse.GetValue(o) == BackEnd.Interpreter);
+        StackGuard.RunOnLargeStack(() => exitCode = Invoke(parse), interprets ? StackGuard.InterpreterStackSize : StackGuard.ThreadStackSize);
         StandardStreams.Flush();
         return exitCode;
     }

@@ -18,6 +18,9 @@ internal sealed class Activation(Procedure callee, Value[] slots, bool isReady) 
     /// <summary>The number of the call that is going on.</summary>
     public int Site { get; set; }
 
+    /// <summary>How many activations wait, this one included.</summary>
+    public int Depth { get; set; }
+
     /// <summary>The captured variables.</summary>
     public Value[] Captures => ((InterpretedProcedure)Callee).Captures;
 

@@ -10,6 +10,12 @@ namespace Sema.Compiler.Interpretation;
 /// </summary>
 internal static class Interpreter
 {
+    /// <summary>
+    /// How many activations may wait for each other. The stack would hold more of them, but .NET takes some microseconds for each to
+    /// get a condition out of there.
+    /// </summary>
+    private const int DepthLimit = 1_200_000;
+
     /// <summary>The value of a unit run in a namespace.</summary>
     [FreshStack]
     public static Value Run(ResolvedProgram program, Namespace globals)
@@ -34,9 +40,12 @@ internal static class Interpreter
         StackGuard.Check();
         ref var innermost = ref InterpretedFrame.Innermost;
         var caller = innermost;
+        var depth = caller is Activation { Depth: var below } ? below + 1 : 1;
+        if (depth > DepthLimit) throw Raise.StackOverflow();
         while (true)
         {
             activation.Caller = caller;
+            activation.Depth = depth;
             innermost = activation;
             var value = ((InterpretedProcedure)activation.Callee).Code.Body.Evaluate(activation);
             if (value.Ref is not Activation { IsReady: true } next)
