@@ -56,7 +56,7 @@ internal sealed class ConstantPool
                 il.Emit(OpCodes.Ldc_I8, value.Bits);
                 il.Emit(OpCodes.Newobj, _known.FromWords);
                 break;
-            case Symbol or Keyword:
+            case Symbol or Keyword or RecordType:
                 LoadInterned(il, value.Ref);
                 il.Emit(OpCodes.Newobj, _known.FromObject);
                 break;
@@ -65,7 +65,7 @@ internal sealed class ConstantPool
         }
     }
 
-    /// <summary>Pushes a keyword or symbol as the object itself.</summary>
+    /// <summary>Pushes a keyword, symbol or record type as the object itself.</summary>
     public void LoadInterned(ILProcessor il, object name) => il.Emit(OpCodes.Ldsfld, Interned(name));
 
     /// <summary>A read-only value field that the type initialiser fills with what <paramref name="make"/> pushes.</summary>
@@ -90,9 +90,15 @@ internal sealed class ConstantPool
     private FieldDefinition Interned(object name)
     {
         if (_interned.TryGetValue(name, out var field)) return field;
-        var (intern, text) = name is Keyword keyword ? (_known.InternKeyword, keyword.Name) : (_known.InternSymbol, ((Symbol)name).Name);
+        var (intern, text) = name switch
+        {
+            Keyword keyword => (_known.InternKeyword, keyword.Name),
+            RecordType type => (_known.InternRecordType, type.Name),
+            _ => (_known.InternSymbol, ((Symbol)name).Name),
+        };
         field = NewField(name.ToString()!, intern.ReturnType);
         _initializer.Emit(OpCodes.Ldstr, text);
+        if (name is RecordType { Fields: var fields }) LoadStrings(_initializer, fields);
         _initializer.Emit(OpCodes.Call, intern);
         _initializer.Emit(OpCodes.Stsfld, field);
         _interned.Add(name, field);
@@ -159,6 +165,19 @@ internal sealed class ConstantPool
                 il.Emit(OpCodes.Call, _known.Method(typeof(ConstantData), nameof(ConstantData.Read)));
                 break;
             default: Load(il, value); break;
+        }
+    }
+
+    private void LoadStrings(ILProcessor il, string[] texts)
+    {
+        il.Emit(OpCodes.Ldc_I4, texts.Length);
+        il.Emit(OpCodes.Newarr, _module.TypeSystem.String);
+        for (var i = 0; i < texts.Length; i++)
+        {
+            il.Emit(OpCodes.Dup);
+            il.Emit(OpCodes.Ldc_I4, i);
+            il.Emit(OpCodes.Ldstr, texts[i]);
+            il.Emit(OpCodes.Stelem_Ref);
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed partial class ProcedureEmitter
                 Operands(call);
                 Invoke(call.Overload.Method);
                 break;
+            case PrimitiveCall call when RecordOperation(call):
+                if (call.Primitive.Method.ReturnType == typeof(bool)) _il.Emit(OpCodes.Call, _known.FromBool);
+                break;
             case PrimitiveCall call:
                 Operands(call);
                 Invoke(call.Primitive.Method);

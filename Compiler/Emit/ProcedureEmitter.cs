@@ -102,6 +102,12 @@ internal sealed partial class ProcedureEmitter
                 BeginLoop(loop);
                 Tail(loop.Body, checkPending);
                 break;
+            case ResolvedJoin join:
+                var joined = DeclareJoin(join);
+                Tail(join.Body, checkPending);
+                _il.Append(joined);
+                Tail(join.Join, checkPending);
+                break;
             case ResolvedContinue @continue: Continue(@continue); break;
             case ResolvedTry @try:
                 var result = Protect(@try, out var end);
@@ -169,6 +175,7 @@ internal sealed partial class ProcedureEmitter
             case ResolvedLoop loop:
                 BeginLoop(loop);
                 return Push(loop.Body);
+            case ResolvedJoin join: return PushJoin(join);
             case ResolvedContinue @continue:
                 Continue(@continue);
                 return false;
@@ -202,6 +209,23 @@ internal sealed partial class ProcedureEmitter
                 Effect(conditional.Else);
                 _il.Append(end);
                 break;
+            case ResolvedSequence sequence:
+                foreach (var item in sequence.Items) Effect(item);
+                break;
+            case ResolvedLet let:
+                Bind(let.Slot, let.Value);
+                Effect(let.Body);
+                break;
+            case ResolvedJoin join:
+                var joined = DeclareJoin(join);
+                var after = Instruction.Create(OpCodes.Nop);
+                Effect(join.Body);
+                _il.Emit(OpCodes.Br, after);
+                _il.Append(joined);
+                Effect(join.Join);
+                _il.Append(after);
+                break;
+            case ResolvedContinue @continue: Continue(@continue); break;
             default:
                 if (Push(expr)) _il.Emit(OpCodes.Pop);
                 break;
@@ -223,6 +247,32 @@ internal sealed partial class ProcedureEmitter
         }
         _il.Append(otherwise);
         var second = Push(conditional.Else);
+        if (second) _il.Emit(OpCodes.Stloc, result);
+        _il.Append(end);
+        if (first || second) _il.Emit(OpCodes.Ldloc, result);
+        Release(result);
+        return first || second;
+    }
+
+    private Instruction DeclareJoin(ResolvedJoin join)
+    {
+        foreach (var slot in join.Target.Slots) Declare(slot);
+        return _loops[join.Target] = Instruction.Create(OpCodes.Nop);
+    }
+
+    private bool PushJoin(ResolvedJoin join)
+    {
+        var joined = DeclareJoin(join);
+        var end = Instruction.Create(OpCodes.Nop);
+        var result = Temporary();
+        var first = Push(join.Body);
+        if (first)
+        {
+            _il.Emit(OpCodes.Stloc, result);
+            _il.Emit(OpCodes.Br, end);
+        }
+        _il.Append(joined);
+        var second = Push(join.Join);
         if (second) _il.Emit(OpCodes.Stloc, result);
         _il.Append(end);
         if (first || second) _il.Emit(OpCodes.Ldloc, result);
@@ -253,14 +303,27 @@ internal sealed partial class ProcedureEmitter
                 Bind(let.Slot, let.Value);
                 Test(let.Body, whenFalse);
                 break;
+            case ResolvedJoin join:
+                var joined = DeclareJoin(join);
+                var after = Instruction.Create(OpCodes.Nop);
+                Test(join.Body, whenFalse);
+                _il.Emit(OpCodes.Br, after);
+                _il.Append(joined);
+                Test(join.Join, whenFalse);
+                _il.Append(after);
+                break;
+            case ResolvedContinue @continue: Continue(@continue); break;
             case BuiltinCall { Overload.ReturnsBool: true } call:
                 Operands(call);
                 _il.Emit(OpCodes.Call, _known.Import(call.Overload.Method));
                 _il.Emit(OpCodes.Brfalse, whenFalse);
                 break;
             case PrimitiveCall { Primitive.Method: { } method } call when method.ReturnType == typeof(bool):
-                Operands(call);
-                _il.Emit(OpCodes.Call, _known.Import(method));
+                if (!RecordOperation(call))
+                {
+                    Operands(call);
+                    _il.Emit(OpCodes.Call, _known.Import(method));
+                }
                 _il.Emit(OpCodes.Brfalse, whenFalse);
                 break;
             default:

@@ -58,6 +58,7 @@ internal sealed class WellKnownMembers
         Lookup = Method(typeof(Keyword), nameof(Keyword.Lookup));
         InternKeyword = Method(typeof(Keyword), nameof(Keyword.Intern));
         InternSymbol = Method(typeof(Symbol), nameof(Symbol.Intern));
+        InternRecordType = Method(typeof(RecordType), nameof(RecordType.Intern));
         ListFromArray = Method(typeof(Lists), nameof(Lists.FromArray), typeof(Value[]));
         ListFromArrayAt = Method(typeof(Lists), nameof(Lists.FromArray), typeof(Value[]), typeof(int));
         for (var i = 0; i <= 4; i++) Invoke[i] = Method(typeof(Procedure), $"Invoke{i}");
@@ -98,6 +99,7 @@ internal sealed class WellKnownMembers
     public MethodReference Lookup { get; }
     public MethodReference InternKeyword { get; }
     public MethodReference InternSymbol { get; }
+    public MethodReference InternRecordType { get; }
     public MethodReference ListFromArray { get; }
     public MethodReference ListFromArrayAt { get; }
     public MethodReference[] Invoke { get; } = new MethodReference[5];

@@ -246,11 +246,11 @@ public sealed partial class Lowerer
         string NameOf(Syntax part) => part.AsSymbol?.Name ?? throw form.Malformed("define-record-type: expected a symbol", part);
         CoreExpr Text(string text) => new ConstantExpr(span, Value.FromString(text));
         var names = fields.Select(NameOf).ToArray();
-        var fieldList = new ConstantExpr(span, Lists.FromArray(Array.ConvertAll(names, Value.FromString)));
+        var typeValue = new ConstantExpr(span, new Value((object)RecordType.Intern(type.Name, names)));
         var items = new List<CoreExpr>
         {
-            new DefineGlobalExpr(span, NameOf(maker), Primitive(span, nameof(Primitives.RecordConstructor), Text(type.Name), fieldList, Text(NameOf(maker))), true),
-            new DefineGlobalExpr(span, NameOf(form.Operands[2]), Primitive(span, nameof(Primitives.RecordPredicate), Text(type.Name), Text(NameOf(form.Operands[2]))), true),
+            new DefineGlobalExpr(span, NameOf(maker), Primitive(span, nameof(Primitives.RecordConstructor), typeValue, Text(NameOf(maker))), true),
+            new DefineGlobalExpr(span, NameOf(form.Operands[2]), Primitive(span, nameof(Primitives.RecordPredicate), typeValue, Text(NameOf(form.Operands[2]))), true),
         };
         foreach (var spec in form.Operands[3..])
         {
@@ -258,7 +258,7 @@ public sealed partial class Lowerer
             var index = Array.IndexOf(names, NameOf(field));
             if (index < 0) throw form.Malformed($"define-record-type: field '{NameOf(field)}' not in constructor", field);
             items.Add(new DefineGlobalExpr(span, NameOf(accessor),
-                Primitive(span, nameof(Primitives.RecordAccessor), Text(type.Name), new ConstantExpr(span, new Value((long)index)), Text(NameOf(accessor))), true));
+                Primitive(span, nameof(Primitives.RecordAccessor), typeValue, new ConstantExpr(span, new Value((long)index)), Text(NameOf(accessor))), true));
         }
         return new SequenceExpr(span, items);
     }

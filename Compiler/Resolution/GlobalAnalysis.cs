@@ -1,6 +1,7 @@
 using Sema.Compiler.Core;
 using Sema.Compiler.Modules;
 using Sema.Runtime.Builtins;
+using Sema.Runtime.Procedures;
 
 namespace Sema.Compiler.Resolution;
 
@@ -39,13 +40,14 @@ internal sealed class GlobalAnalysis
             IsOpen |= scan.UsesNamespace;
             foreach (var name in scan.Defined) DefinitionOf(name).Count++;
             foreach (var name in scan.Assigned) DefinitionOf(name).IsAssigned = true;
-            if (_items[i] is DefineGlobalExpr { InRoot: false } define)
+            if (_items[i] is DefineGlobalExpr define)
             {
                 var definition = DefinitionOf(define.Name);
                 definition.Position = i;
-                definition.IsTopLevel = true;
                 definition.Value = define.Value;
-                if (!define.IsImport) definition.Units.Add(_units[i]);
+                definition.IsInRoot = define.InRoot;
+                definition.IsTopLevel = !define.InRoot;
+                if (!define.InRoot && !define.IsImport) definition.Units.Add(_units[i]);
             }
         }
         IsOpen |= isOpen;
@@ -107,7 +109,11 @@ internal sealed class GlobalAnalysis
 
     /// <summary>Whether every read of the global finds its definition evaluated.</summary>
     public bool IsDefinedBeforeUse(string name) =>
-        !IsOpen && _definitions.TryGetValue(name, out var d) && d is { IsTopLevel: true, IsUsedEarly: false };
+        !IsOpen && _definitions.TryGetValue(name, out var d) && d is { IsUnconditional: true, IsUsedEarly: false };
+
+    /// <summary>What makes the record procedure (<see cref="Primitives.RecordConstructor"/> and its like) of a global that is a constant, or null.</summary>
+    public PrimitiveExpr? ConstantRecord(string name) =>
+        IsDefinedBeforeUse(name) && _definitions[name] is { Count: 1, IsAssigned: false } d ? d.Record : null;
 
     /// <summary>The lambda of a global that is a constant, or null. A constant defined by the name of another is the same one.</summary>
     public LambdaExpr? ConstantLambda(string name)
@@ -165,7 +171,7 @@ internal sealed class GlobalAnalysis
             while (work.TryPop(out var name))
             {
                 if (!_definitions.TryGetValue(name, out var definition)) continue;
-                if (!definition.IsTopLevel || definition.Position >= i) definition.IsUsedEarly = true;
+                if (!definition.IsUnconditional || definition.Position >= i) definition.IsUsedEarly = true;
                 if (definition.IsProcedure && visited.Add(name))
                     foreach (var next in references[definition.Position]) work.Push(next);
             }
@@ -180,7 +186,14 @@ internal sealed class GlobalAnalysis
         public bool IsAssigned;
         public bool IsUsedEarly;
         public CoreExpr? Value;
+        public bool IsInRoot;
         public readonly HashSet<int> Units = [];
+
+        /// <summary>What makes a record procedure.</summary>
+        public PrimitiveExpr? Record => IsInRoot ? Value as PrimitiveExpr : null;
+
+        /// <summary>Whether the definition is evaluated whenever control passes it.</summary>
+        public bool IsUnconditional => IsTopLevel || Record is not null;
 
         /// <summary>Whether evaluating the definition runs no code, but a use of the name may run what its value refers to.</summary>
         public bool IsProcedure => Value is LambdaExpr or GlobalExpr;

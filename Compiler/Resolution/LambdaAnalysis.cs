@@ -13,6 +13,9 @@ internal enum LambdaRole
 
     /// <summary>Entered at one place, and otherwise called only by its own tail calls: code of the enclosing procedure.</summary>
     Loop,
+
+    /// <summary>Only ever called where its binding form would return: code of the enclosing procedure that the calls jump to.</summary>
+    Join,
 }
 
 /// <summary>What the analysis finds about one lambda, or about the unit itself (<see cref="Lambda"/> null).</summary>
@@ -25,6 +28,12 @@ internal sealed class LambdaInfo(LambdaExpr? lambda, LambdaInfo? parent)
     /// <summary>The one call that enters a loop.</summary>
     public CallSite? Entry { get; set; }
 
+    /// <summary>What happens to the value of the body: tail calls of the lambda pass it on.</summary>
+    public object Return { get; } = new();
+
+    /// <summary>Of a join point: what happens to the value of its binding form.</summary>
+    public object? JoinReturn { get; set; }
+
     /// <summary>The free variables of the procedure, in the order found; of a loop, unused.</summary>
     public OrderedDictionary<Variable, bool> Free { get; } = [];
 
@@ -34,12 +43,20 @@ internal sealed class LambdaInfo(LambdaExpr? lambda, LambdaInfo? parent)
     /// <summary>The closures made and the lifted procedures called in this activation.</summary>
     public HashSet<LambdaInfo> Needs { get; } = [];
 
-    /// <summary>The procedure whose activation the code runs in: itself unless it is a loop.</summary>
-    public LambdaInfo Activation => Role == LambdaRole.Loop ? Entry!.Caller.Activation : this;
+    /// <summary>The procedure whose activation the code runs in: itself unless it is a loop or a join point.</summary>
+    public LambdaInfo Activation => Role switch
+    {
+        LambdaRole.Loop => Entry!.Caller.Activation,
+        LambdaRole.Join => Parent!.Activation,
+        _ => this,
+    };
 }
 
-/// <summary>A call of a variable bound to a lambda: in which lambda, and whether in tail position there.</summary>
-internal sealed record CallSite(LambdaInfo Caller, CallExpr Call, bool IsTail);
+/// <summary>
+/// A call of a variable bound to a lambda: in which lambda, and what happens to its value (null when that is not the same as what
+/// happens to the value of an enclosing binding form or lambda).
+/// </summary>
+internal sealed record CallSite(LambdaInfo Caller, CallExpr Call, object? Continuation);
 
 /// <summary>
 /// Finds for each lambda of a program its <see cref="LambdaRole"/> and free variables: known-call discovery, contification of
@@ -54,7 +71,7 @@ internal sealed class LambdaAnalysis
     public LambdaAnalysis(IReadOnlyList<CoreExpr> items)
     {
         Unit = new LambdaInfo(null, null);
-        foreach (var item in items) Uses(item, Unit, isTail: false);
+        foreach (var item in items) Uses(item, Unit, null);
         foreach (var bound in _bound.Values.Where(static b => !b.Escapes && b.Info.Role == LambdaRole.Closure)) bound.Info.Role = LambdaRole.Lifted;
         _activations.Add(Unit);
         foreach (var item in items) Collect(item, Unit);
@@ -75,8 +92,8 @@ internal sealed class LambdaAnalysis
 
     private readonly HashSet<Variable> _captured = [];
 
-    /// <summary>First walk: who calls which lambda from where. Decides on loops when a binding form is left.</summary>
-    private void Uses(CoreExpr expr, LambdaInfo current, bool isTail)
+    /// <summary>First walk: who calls which lambda from where. Decides on loops and join points when a binding form is left.</summary>
+    private void Uses(CoreExpr expr, LambdaInfo current, object? continuation)
     {
         StackGuard.Check();
         switch (expr)
@@ -85,47 +102,49 @@ internal sealed class LambdaAnalysis
             case LocalExpr local:
                 if (_bound.TryGetValue(local.Variable, out var escaping)) escaping.Escapes = true;
                 break;
-            case SetLocalExpr set: Uses(set.Value, current, false); break;
-            case SetGlobalExpr set: Uses(set.Value, current, false); break;
-            case DefineGlobalExpr define: Uses(define.Value, current, false); break;
+            case SetLocalExpr set: Uses(set.Value, current, null); break;
+            case SetGlobalExpr set: Uses(set.Value, current, null); break;
+            case DefineGlobalExpr define: Uses(define.Value, current, null); break;
             case IfExpr conditional:
-                Uses(conditional.Test, current, false);
-                Uses(conditional.Then, current, isTail);
-                Uses(conditional.Else, current, isTail);
+                Uses(conditional.Test, current, null);
+                Uses(conditional.Then, current, continuation);
+                Uses(conditional.Else, current, continuation);
                 break;
             case SequenceExpr sequence:
-                for (var i = 0; i < sequence.Items.Count; i++) Uses(sequence.Items[i], current, isTail && i == sequence.Items.Count - 1);
+                for (var i = 0; i < sequence.Items.Count; i++) Uses(sequence.Items[i], current, i == sequence.Items.Count - 1 ? continuation : null);
                 break;
             case LetExpr let:
+                continuation ??= new object();
                 foreach (var (variable, value) in let.Bindings)
                 {
                     if (value is LambdaExpr lambda && !variable.IsAssigned) _bound.Add(variable, new BoundLambda(Enter(lambda, current)));
-                    else Uses(value, current, false);
+                    else Uses(value, current, null);
                 }
-                Uses(let.Body, current, isTail);
+                Uses(let.Body, current, continuation);
                 foreach (var (variable, _) in let.Bindings)
-                    if (_bound.TryGetValue(variable, out var bound)) Contify(bound, current);
+                    if (_bound.TryGetValue(variable, out var bound)) Contify(bound, current, continuation);
                 break;
             case LetrecExpr letrec:
+                continuation ??= new object();
                 // The bindings must be known before any of the bodies is walked.
                 foreach (var (variable, lambda) in letrec.Bindings) _bound.Add(variable, new BoundLambda(Register(lambda, current)));
-                foreach (var (_, lambda) in letrec.Bindings) Uses(lambda.Body, _lambdas[lambda], true);
-                Uses(letrec.Body, current, isTail);
-                if (letrec.Bindings is [var single]) Contify(_bound[single.Variable], current);
+                foreach (var (_, lambda) in letrec.Bindings) Uses(lambda.Body, _lambdas[lambda], _lambdas[lambda].Return);
+                Uses(letrec.Body, current, continuation);
+                if (letrec.Bindings is [var single]) Contify(_bound[single.Variable], current, continuation);
                 break;
             case LambdaExpr lambda: Enter(lambda, current); break;
             case CallExpr call:
                 if (call.Operator is LocalExpr callee && _bound.TryGetValue(callee.Variable, out var target) && target.Accepts(call))
-                    target.Calls.Add(new CallSite(current, call, isTail));
-                else Uses(call.Operator, current, false);
-                foreach (var operand in call.Operands) Uses(operand, current, false);
+                    target.Calls.Add(new CallSite(current, call, continuation));
+                else Uses(call.Operator, current, null);
+                foreach (var operand in call.Operands) Uses(operand, current, null);
                 break;
             case PrimitiveExpr primitive:
-                foreach (var operand in primitive.Operands) Uses(operand, current, false);
+                foreach (var operand in primitive.Operands) Uses(operand, current, null);
                 break;
             case TryExpr @try:
-                Uses(@try.Body, current, false);
-                Uses(@try.Handler, current, isTail);
+                Uses(@try.Body, current, null);
+                Uses(@try.Handler, current, continuation);
                 break;
             default: throw new InvalidOperationException($"unknown CoreExpr {expr.GetType().Name}");
         }
@@ -141,40 +160,52 @@ internal sealed class LambdaAnalysis
     private LambdaInfo Enter(LambdaExpr lambda, LambdaInfo parent)
     {
         var info = Register(lambda, parent);
-        Uses(lambda.Body, info, true);
+        Uses(lambda.Body, info, info.Return);
         return info;
     }
 
-    private static void Contify(BoundLambda bound, LambdaInfo enclosing)
+    private static void Contify(BoundLambda bound, LambdaInfo enclosing, object joinReturn)
     {
-        if (bound.Escapes || bound.Info.Lambda!.Rest is not null) return;
-        CallSite? entry = null;
+        var info = bound.Info;
+        if (bound.Escapes || info.Lambda!.Rest is not null) return;
+        var entries = new List<CallSite>();
+        var canJoin = true;
         foreach (var call in bound.Calls)
         {
-            var (site, tail) = Locate(call, bound.Info);
-            if (ReferenceEquals(site, bound.Info))
+            var (site, continuation) = Locate(call, info);
+            if (ReferenceEquals(site, info))
             {
-                if (!tail) return;
+                if (!ReferenceEquals(continuation, info.Return)) return;
+                continue;
             }
-            else if (entry is not null || !ReferenceEquals(site, enclosing)) return;
-            else entry = call;
+            if (!ReferenceEquals(site, enclosing)) return;
+            canJoin &= ReferenceEquals(continuation, joinReturn);
+            entries.Add(call);
         }
-        if (entry is null) return;
-        bound.Info.Entry = entry;
-        bound.Info.Role = LambdaRole.Loop;
+        if (entries is [var entry])
+        {
+            info.Entry = entry;
+            info.Role = LambdaRole.Loop;
+        }
+        else if (canJoin && entries.Count > 1)
+        {
+            info.JoinReturn = joinReturn;
+            info.Role = LambdaRole.Join;
+        }
     }
 
-    /// <summary>The lambda in whose code a call ends up, seen through the loops between it and <paramref name="stop"/>.</summary>
-    private static (LambdaInfo Site, bool IsTail) Locate(CallSite call, LambdaInfo stop)
+    /// <summary>The lambda in whose code a call ends up, and its continuation there, seen through what lies between it and <paramref name="stop"/>.</summary>
+    private static (LambdaInfo Site, object? Continuation) Locate(CallSite call, LambdaInfo stop)
     {
         var site = call.Caller;
-        var tail = call.IsTail;
-        while (!ReferenceEquals(site, stop) && site.Role == LambdaRole.Loop)
+        var continuation = call.Continuation;
+        while (!ReferenceEquals(site, stop) && site.Role is LambdaRole.Loop or LambdaRole.Join)
         {
-            tail &= site.Entry!.IsTail;
-            site = site.Entry.Caller;
+            var isLoop = site.Role == LambdaRole.Loop;
+            if (ReferenceEquals(continuation, site.Return)) continuation = isLoop ? site.Entry!.Continuation : site.JoinReturn;
+            site = isLoop ? site.Entry!.Caller : site.Parent!;
         }
-        return (site, tail);
+        return (site, continuation);
     }
 
     /// <summary>Second walk: which variables live where, which are referred to from where.</summary>
@@ -223,7 +254,7 @@ internal sealed class LambdaAnalysis
                 if (call.Operator is LocalExpr callee && KnownLambda(callee.Variable) is { Role: not LambdaRole.Closure } target)
                 {
                     if (target.Role == LambdaRole.Lifted) activation.Needs.Add(target);
-                    else if (ReferenceEquals(target.Entry!.Call, call)) CollectBody(target);
+                    else if (ReferenceEquals(target.Entry?.Call, call)) CollectBody(target);
                 }
                 else Collect(call.Operator, activation);
                 foreach (var operand in call.Operands) Collect(operand, activation);

@@ -90,7 +90,13 @@ public sealed record ApplyCall(SourceSpan Span, ResolvedExpr Operator, IReadOnly
 /// </summary>
 public sealed record ResolvedLoop(SourceSpan Span, Loop Loop, IReadOnlyList<ResolvedExpr> Initial, ResolvedExpr Body) : ResolvedExpr(Span);
 
-/// <summary>Starts the next iteration of an enclosing loop, which it is in tail position of. All operands are evaluated before any slot is written.</summary>
+/// <summary>
+/// Evaluates the body; a <see cref="ResolvedContinue"/> of <paramref name="Target"/> in its tail position goes on with
+/// <paramref name="Join"/> instead, as one in tail position of <paramref name="Join"/> does again.
+/// </summary>
+public sealed record ResolvedJoin(SourceSpan Span, Loop Target, ResolvedExpr Body, ResolvedExpr Join) : ResolvedExpr(Span);
+
+/// <summary>Starts the next iteration of an enclosing loop, or jumps to a join point, which it is in tail position of. All operands are evaluated before any slot is written.</summary>
 public sealed record ResolvedContinue(SourceSpan Span, Loop Loop, IReadOnlyList<ResolvedExpr> Operands) : ResolvedExpr(Span);
 
 /// <summary>
@@ -131,7 +137,7 @@ public sealed record CaptureSource(Slot? Slot, Capture? Capture);
 /// <summary>A closure of a <see cref="ClosuresExpr"/> and its slot, which is not boxed.</summary>
 public sealed record ClosureBinding(Slot Slot, ResolvedProcedure Procedure, IReadOnlyList<CaptureSource> Captures);
 
-/// <summary>A local loop's identity and variables.</summary>
+/// <summary>The identity and variables of a local loop or join point.</summary>
 public sealed class Loop(string name, IReadOnlyList<Slot> slots)
 {
     /// <summary>The name of the named <c>let</c>, for dumps.</summary>

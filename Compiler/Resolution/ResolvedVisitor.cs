@@ -39,6 +39,10 @@ public abstract class ResolvedVisitor
                 VisitAll(loop.Initial);
                 Visit(loop.Body);
                 break;
+            case ResolvedJoin join:
+                Visit(join.Body);
+                Visit(join.Join);
+                break;
             case ResolvedContinue @continue: VisitAll(@continue.Operands); break;
             case ResolvedTry @try:
                 Visit(@try.Body);

@@ -8,6 +8,8 @@ namespace Sema.Compiler.Resolution;
 /// <summary>CoreExpr → ResolvedExpr: gives every variable its storage and every call its kind.</summary>
 public sealed class Resolver
 {
+    private static readonly Primitive Identical = Primitive.Of(nameof(Primitives.Identical));
+
     private readonly GlobalAnalysis _globals;
     private readonly LambdaAnalysis _lambdas;
     private readonly Dictionary<LambdaInfo, ResolvedProcedure> _procedures = [];
@@ -77,10 +79,13 @@ public sealed class Resolver
                 for (var i = 0; i < items.Length; i++) items[i] = Expr(sequence.Items[i], activation, isTail && i == items.Length - 1);
                 return new ResolvedSequence(span, items);
             case LetExpr let: return Let(let, activation, isTail);
-            case LetrecExpr letrec: return Group(span, letrec.Bindings, activation, () => Expr(letrec.Body, activation, isTail));
+            case LetrecExpr letrec: return Group(letrec, activation, isTail);
             case LambdaExpr lambda: return Closure(span, _lambdas.Info(lambda), activation);
             case CallExpr call: return Call(call, activation, isTail);
-            case PrimitiveExpr primitive: return new PrimitiveCall(span, primitive.Primitive, Operands(primitive.Operands, activation));
+            case PrimitiveExpr primitive:
+                var operands = Operands(primitive.Operands, activation);
+                return primitive.Primitive.Name == nameof(Primitives.Equal) && IsIdentityTest(operands)
+                    ? new PrimitiveCall(span, Identical, operands) : new PrimitiveCall(span, primitive.Primitive, operands);
             case TryExpr @try:
                 var body = Expr(@try.Body, activation, false);
                 var slot = NewSlot(@try.Variable, activation);
@@ -140,16 +145,33 @@ public sealed class Resolver
             }
         }
         foreach (var info in lambdas.Where(static i => i.Role == LambdaRole.Lifted)) Fill(Declare(info, isLifted: true), info);
-        var body = Expr(let.Body, activation, isTail);
+        var joins = lambdas.Where(static i => i.Role == LambdaRole.Join).ToList();
+        var body = WithJoins(let.Span, joins, activation, isTail, () => Expr(let.Body, activation, isTail));
         for (var i = steps.Count - 1; i >= 0; i--) body = new ResolvedLet(let.Span, steps[i].Slot, steps[i].Value, body);
         return body;
     }
 
-    private ResolvedExpr Group(SourceSpan span, IReadOnlyList<ProcedureBinding> bindings, Activation activation, Func<ResolvedExpr> body)
+    /// <summary>An expression with the join points that it jumps to.</summary>
+    private ResolvedExpr WithJoins(SourceSpan span, IReadOnlyList<LambdaInfo> joins, Activation activation, bool isTail, Func<ResolvedExpr> body)
     {
-        var members = bindings.Select(b => (b.Variable, Info: _lambdas.Info(b.Lambda))).ToArray();
+        foreach (var info in joins) DeclareLoop(info, activation);
+        var result = body();
+        foreach (var info in joins) result = new ResolvedJoin(span, _loops[info], result, Expr(info.Lambda!.Body, activation, isTail));
+        return result;
+    }
+
+    private Loop DeclareLoop(LambdaInfo info, Activation activation)
+    {
+        var loop = new Loop(info.Lambda!.Name ?? "loop", info.Lambda.Parameters.Select(p => NewSlot(p, activation)).ToArray());
+        _loops.Add(info, loop);
+        return loop;
+    }
+
+    private ResolvedExpr Group(LetrecExpr letrec, Activation activation, bool isTail)
+    {
+        var members = letrec.Bindings.Select(b => (b.Variable, Info: _lambdas.Info(b.Lambda))).ToArray();
         foreach (var (variable, info) in members)
-            if (info.Role != LambdaRole.Loop)
+            if (info.Role is LambdaRole.Closure or LambdaRole.Lifted)
             {
                 Declare(info, isLifted: info.Role == LambdaRole.Lifted);
                 if (info.Role == LambdaRole.Closure) NewSlot(variable, activation);
@@ -157,13 +179,14 @@ public sealed class Resolver
         var closures = new List<ClosureBinding>();
         foreach (var (variable, info) in members)
         {
-            if (info.Role == LambdaRole.Loop) continue;
+            if (info.Role is LambdaRole.Loop or LambdaRole.Join) continue;
             var procedure = _procedures[info];
             Fill(procedure, info);
             if (info.Role == LambdaRole.Closure) closures.Add(new ClosureBinding(_slots[variable], procedure, Sources(info, activation)));
         }
-        var result = body();
-        return closures.Count == 0 ? result : new ClosuresExpr(span, closures, result);
+        var joins = members.Select(static m => m.Info).Where(static i => i.Role == LambdaRole.Join).ToList();
+        var result = WithJoins(letrec.Span, joins, activation, isTail, () => Expr(letrec.Body, activation, isTail));
+        return closures.Count == 0 ? result : new ClosuresExpr(letrec.Span, closures, result);
     }
 
     private ClosureExpr Closure(SourceSpan span, LambdaInfo info, Activation activation)
@@ -226,12 +249,13 @@ public sealed class Resolver
             case LambdaExpr { Rest: null } lambda when lambda.Parameters.Count == call.Operands.Count:
                 break;
             case LocalExpr local when _lambdas.KnownLambda(local.Variable) is { Role: not LambdaRole.Closure } info:
-                return info.Role == LambdaRole.Loop ? LoopCall(call, info, activation, isTail)
+                return info.Role is LambdaRole.Loop or LambdaRole.Join ? LoopCall(call, info, activation, isTail)
                     : new KnownCall(span, _procedures[info], Sources(info, activation), KnownOperands(info.Lambda!, call, activation), isTail);
             case GlobalExpr global:
                 if (_globals.BuiltinCallee(global.Name, call.Operands.Count) is { } builtin) return BuiltinCall(call, builtin, activation, isTail);
                 if (_globals.ConstantLambda(global.Name) is { } constant && Accepts(constant, call))
                     return new KnownCall(span, _procedures[_lambdas.Info(constant)], [], KnownOperands(constant, call, activation), isTail);
+                if (_globals.ConstantRecord(global.Name) is { } record && RecordCall(call, record, activation) is { } known) return known;
                 break;
         }
         return new ResolvedCall(span, Expr(call.Operator, activation, false), Operands(call.Operands, activation), isTail);
@@ -252,11 +276,8 @@ public sealed class Resolver
     private ResolvedExpr LoopCall(CallExpr call, LambdaInfo info, Activation activation, bool isTail)
     {
         var operands = Operands(call.Operands, activation);
-        if (!ReferenceEquals(info.Entry!.Call, call)) return new ResolvedContinue(call.Span, _loops[info], operands);
-        var slots = info.Lambda!.Parameters.Select(p => NewSlot(p, activation)).ToArray();
-        var loop = new Loop(info.Lambda.Name ?? "loop", slots);
-        _loops.Add(info, loop);
-        return new ResolvedLoop(call.Span, loop, operands, Expr(info.Lambda.Body, activation, isTail));
+        if (!ReferenceEquals(info.Entry?.Call, call)) return new ResolvedContinue(call.Span, _loops[info], operands);
+        return new ResolvedLoop(call.Span, DeclareLoop(info, activation), operands, Expr(info.Lambda!.Body, activation, isTail));
     }
 
     private ResolvedExpr BuiltinCall(CallExpr call, BuiltinInfo builtin, Activation activation, bool isTail)
@@ -265,8 +286,32 @@ public sealed class Resolver
         var overload = builtin.Overload(operands.Length);
         // A call that cannot succeed goes the general way, which raises the arity error after evaluating the operands.
         if (overload is null) return new ResolvedCall(call.Span, new BuiltinRead(call.Span, builtin), operands, isTail);
+        if (builtin.Name is "equal?" or "=" && IsIdentityTest(operands)) return new PrimitiveCall(call.Span, Identical, operands);
         if (builtin.Name == "apply") return new ApplyCall(call.Span, operands[0], operands[1..], isTail);
         return new BuiltinCall(call.Span, builtin, overload, operands);
+    }
+
+    /// <summary>Whether two operands are compared where one is a constant that equals nothing but itself, by <c>equal?</c> and <c>=</c> alike.</summary>
+    private static bool IsIdentityTest(ResolvedExpr[] operands)
+    {
+        static bool IsUnique(ResolvedExpr operand) =>
+            operand is ResolvedConstant { Value: { Ref: Symbol or Keyword } or { IsBoolean: true } or { IsNil: true } };
+        return operands is [var left, var right] && (IsUnique(left) || IsUnique(right));
+    }
+
+    /// <summary>A call of a record procedure of a known type; null when the number of operands is wrong.</summary>
+    private PrimitiveCall? RecordCall(CallExpr call, PrimitiveExpr maker, Activation activation)
+    {
+        var type = new ResolvedConstant(call.Span, ((ConstantExpr)maker.Operands[0]).Value);
+        PrimitiveCall? Make(int count, string primitive, Func<ResolvedExpr[], ResolvedExpr[]> arrange) =>
+            call.Operands.Count == count ? new PrimitiveCall(call.Span, Primitive.Of(primitive), arrange(Operands(call.Operands, activation))) : null;
+        return maker.Primitive.Name switch
+        {
+            nameof(Primitives.RecordConstructor) =>
+                Make(((RecordType)type.Value.Ref!).Fields.Length, nameof(Primitives.RecordMake), o => [type, .. o]),
+            nameof(Primitives.RecordPredicate) => Make(1, nameof(Primitives.RecordIs), o => [o[0], type]),
+            _ => Make(1, nameof(Primitives.RecordGet), o => [o[0], type, new ResolvedConstant(call.Span, ((ConstantExpr)maker.Operands[1]).Value)]),
+        };
     }
 
     /// <summary>The storage of one procedure while its body is resolved.</summary>

@@ -17,13 +17,13 @@ public static class Tower
     }
 
     /// <summary>Whether a value is a number.</summary>
-    public static bool IsNumber(Value value) => KindOf(value) != Kind.None;
+    public static bool IsNumber(Value value) => value.IsFixnum || value.IsFlonum || KindOf(value) != Kind.None;
 
     /// <summary>Whether a value is an integer or a rational.</summary>
     public static bool IsExact(Value value) => value.Ref is Complex c ? IsExact(c.Real) && IsExact(c.Imaginary) : KindOf(value) <= Kind.Rational;
 
     /// <summary>Whether a value is an exact integer.</summary>
-    public static bool IsInteger(Value value) => KindOf(value) == Kind.Integer;
+    public static bool IsInteger(Value value) => value.Ref is null or BigInteger;
 
     /// <summary>Whether a number is an exact or inexact zero.</summary>
     public static bool IsZero(Value value) => value.IsFixnum ? value.Bits == 0 : value.IsFlonum && value.AsFlonum == 0;

@@ -6,6 +6,7 @@ public sealed class Multimethod : Procedure
     private readonly Procedure _dispatch;
     private Map _methods = SortedMap.Empty;
     private Procedure? _default;
+    private (object Key, Procedure Method)[] _cache = [];
 
     /// <summary>A multimethod without methods.</summary>
     public Multimethod(string name, Value dispatch)
@@ -27,13 +28,24 @@ public sealed class Multimethod : Procedure
     public void Define(Value dispatchValue, Value handler)
     {
         var procedure = Callable.Argument(handler);
+        _cache = [];
         if (dispatchValue.Ref is Keyword { Name: "default" }) _default = procedure;
         else _methods = _methods.With(dispatchValue, handler);
     }
 
     /// <summary>The method for a dispatch value.</summary>
     /// <exception cref="SemaException">There is none, nor a default.</exception>
-    public Procedure Find(Value dispatchValue) =>
+    public Procedure Find(Value dispatchValue)
+    {
+        // Keywords are looked up over and over, and equal ones are one object.
+        foreach (var (key, method) in _cache)
+            if (ReferenceEquals(key, dispatchValue.Ref)) return method;
+        var found = Search(dispatchValue);
+        if (dispatchValue.Ref is Keyword keyword && _cache.Length < 16) _cache = [.. _cache, (keyword, found)];
+        return found;
+    }
+
+    private Procedure Search(Value dispatchValue) =>
         _methods.TryGet(dispatchValue, out var method) ? (Procedure)method.Ref!
         : _default ?? throw Raise.Eval(
             $"no method in multimethod '{Name}' for dispatch value: {Printer.Write(dispatchValue)}",

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
 
@@ -9,7 +10,7 @@ namespace Sema.Runtime.Procedures;
 /// </summary>
 public static class Primitives
 {
-    private static readonly RecordType MultipleValues = new("%multiple-values%", []);
+    private static readonly RecordType MultipleValues = RecordType.Intern("%multiple-values%", []);
 
     /// <summary><c>(throw value)</c>: raises; never returns (§4.12).</summary>
     public static Value Throw(Value value) => throw new SemaException(Condition.FromThrown(value, "throw"));
@@ -56,15 +57,23 @@ public static class Primitives
         : throw Raise.Type("thunk", promise, "force: argument must be a (delay ...) or promise — non-promise values are an error");
 
     /// <summary>The constructor of a record type.</summary>
-    public static Value RecordConstructor(Value type, Value fields, Value name) =>
-        new(new RecordConstructor(new RecordType((string)type.Ref!, Array.ConvertAll(Lists.ToArray(fields), static f => (string)f.Ref!)), (string)name.Ref!));
+    public static Value RecordConstructor(Value type, Value name) => new(new RecordConstructor((RecordType)type.Ref!, (string)name.Ref!));
 
     /// <summary>The predicate of a record type.</summary>
-    public static Value RecordPredicate(Value type, Value name) => new(new RecordPredicate((string)type.Ref!, (string)name.Ref!));
+    public static Value RecordPredicate(Value type, Value name) => new(new RecordPredicate((RecordType)type.Ref!, (string)name.Ref!));
 
     /// <summary>The accessor of a record type's field.</summary>
     public static Value RecordAccessor(Value type, Value index, Value name) =>
-        new(new RecordAccessor((string)type.Ref!, (int)index.Bits, (string)name.Ref!));
+        new(new RecordAccessor((RecordType)type.Ref!, (int)index.Bits, (string)name.Ref!));
+
+    /// <summary>A call of a known record constructor: the type, then the fields.</summary>
+    public static Value RecordMake(Value[] typeAndFields) => new(Record.Make((RecordType)typeAndFields[0].Ref!, typeAndFields[1..]));
+
+    /// <summary>A call of a known record predicate.</summary>
+    public static bool RecordIs(Value value, Value type) => Records.Is(value, (RecordType)type.Ref!);
+
+    /// <summary>A call of a known record accessor.</summary>
+    public static Value RecordGet(Value value, Value type, Value index) => Records.Get(value, (RecordType)type.Ref!, (int)index.Bits);
 
     /// <summary><c>(defmulti name dispatch)</c> (§4.11).</summary>
     public static Value MakeMultimethod(Value name, Value dispatch) => new(new Multimethod((string)name.Ref!, dispatch));
@@ -79,15 +88,19 @@ public static class Primitives
     /// <summary><c>equal?</c>, for patterns.</summary>
     public static bool Equal(Value a, Value b) => Equality.Same(a, b);
 
+    /// <summary><c>equal?</c> where one operand is a constant of a kind whose equality is identity: symbol, keyword, boolean, nil.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Identical(Value a, Value b) => ReferenceEquals(a.Ref, b.Ref) && a.Bits == b.Bits;
+
     /// <summary>Whether a value is a list or vector of a shape.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasShape(Value value, Value shape)
     {
-        int count;
-        if (value.IsList) count = Lists.Count(value);
-        else if (value.Ref is Vector vector) count = vector.Items.Length;
-        else return false;
-        return shape.Bits >= 0 ? count == shape.Bits : count >= -shape.Bits - 1;
+        var count = value.Ref is ConsCell cell ? cell.Count : value.Ref is Value[] items ? items.Length - (int)value.Bits : VectorCount(value);
+        return shape.Bits >= 0 ? count == shape.Bits : count >= 0 && count >= -shape.Bits - 1;
     }
+
+    private static int VectorCount(Value value) => value.Ref is Vector vector ? vector.Items.Length : -1;
 
     /// <summary>Raises unless a value is a list or vector of a shape (§4.10.1).</summary>
     public static void CheckSequence(Value value, Value shape)
@@ -101,8 +114,15 @@ public static class Primitives
     }
 
     /// <summary>An element of a list or vector whose shape was checked.</summary>
-    public static Value SequenceItem(Value sequence, Value index) =>
-        sequence.Ref is Vector vector ? vector.Items[index.Bits] : Lists.At(sequence, (int)index.Bits);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value SequenceItem(Value sequence, Value index)
+    {
+        if (sequence.Ref is Value[] items) return items[sequence.Bits + index.Bits];
+        return sequence.Ref is ConsCell cell && index.Bits == 0 ? cell.Head : LaterItem(sequence, (int)index.Bits);
+    }
+
+    private static Value LaterItem(Value sequence, int index) =>
+        sequence.Ref is Vector vector ? vector.Items[index] : Lists.At(sequence, index);
 
     /// <summary>The elements from an index on, as a list.</summary>
     public static Value SequenceRest(Value sequence, Value start)
@@ -132,7 +152,7 @@ public static class Primitives
         "add a catch-all `(_ ...)` clause, or use `match*` to return nil on no match");
 
     /// <summary><c>(values e…)</c>: one value is itself, others a bundle (§4.7).</summary>
-    public static Value Bundle(Value[] values) => values.Length == 1 ? values[0] : new Value(new Record(MultipleValues, values));
+    public static Value Bundle(Value[] values) => values.Length == 1 ? values[0] : new Value(Record.Make(MultipleValues, values));
 
     /// <summary>The values of a bundle as a list; anything else is one value.</summary>
     public static Value ValuesList(Value bundle) =>

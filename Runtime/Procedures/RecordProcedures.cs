@@ -28,11 +28,11 @@ public sealed class RecordConstructor(RecordType type, string name) : Procedure
     public override Value InvokeN(Value[] arguments) => Make(arguments);
 
     private Value Make(params Value[] fields) =>
-        fields.Length == type.Fields.Length ? new Value(new Record(type, fields)) : throw ArityError(fields.Length);
+        fields.Length == type.Fields.Length ? new Value(Record.Make(type, fields)) : throw ArityError(fields.Length);
 }
 
 /// <summary>The predicate of a record type.</summary>
-public sealed class RecordPredicate(string type, string name) : Procedure
+public sealed class RecordPredicate(RecordType type, string name) : Procedure
 {
     /// <inheritdoc/>
     public override string Name => name;
@@ -41,11 +41,11 @@ public sealed class RecordPredicate(string type, string name) : Procedure
     public override Arity Arity => Arity.Exactly(1);
 
     /// <inheritdoc/>
-    public override Value Invoke1(Value a) => Value.FromBool(a.Ref is Record record && record.Type.Name == type);
+    public override Value Invoke1(Value a) => Value.FromBool(Records.Is(a, type));
 }
 
 /// <summary>The accessor of one field of a record type.</summary>
-public sealed class RecordAccessor(string type, int index, string name) : Procedure
+public sealed class RecordAccessor(RecordType type, int index, string name) : Procedure
 {
     /// <inheritdoc/>
     public override string Name => name;
@@ -54,6 +54,5 @@ public sealed class RecordAccessor(string type, int index, string name) : Proced
     public override Arity Arity => Arity.Exactly(1);
 
     /// <inheritdoc/>
-    public override Value Invoke1(Value a) =>
-        a.Ref is Record record && record.Type.Name == type ? record.Fields[index] : throw Raise.Type(type, a);
+    public override Value Invoke1(Value a) => Records.Get(a, type, index);
 }
