@@ -62,6 +62,17 @@ internal sealed class LoopNode(LoopSlots initial, object mark, Node body) : Node
     }
 }
 
+/// <summary>A join point: what follows when the value is its mark.</summary>
+internal sealed class JoinNode(object mark, Node body, Node join) : Node
+{
+    public override Value Evaluate(Activation activation)
+    {
+        var value = body.Evaluate(activation);
+        while (ReferenceEquals(value.Ref, mark)) value = join.Evaluate(activation);
+        return value;
+    }
+}
+
 internal sealed class ContinueNode(LoopSlots next, object mark) : Node
 {
     public override Value Evaluate(Activation activation)

@@ -73,9 +73,11 @@ internal sealed class NodeBuilder
             case ClosuresExpr group:
                 return new ClosuresNode([.. group.Closures.Select(c => (c.Slot.Index, CodeOf(c.Procedure), Copier(c.Captures)))], Build(group.Body));
             case ResolvedLoop loop:
-                var mark = new object();
-                _marks.Add(loop.Loop, mark);
+                var mark = MarkOf(loop.Loop);
                 return new LoopNode(Slots(loop.Loop, loop.Initial), mark, Build(loop.Body));
+            case ResolvedJoin join:
+                mark = MarkOf(join.Target);
+                return new JoinNode(mark, Build(join.Body), Build(join.Join));
             case ResolvedContinue @continue: return new ContinueNode(Slots(@continue.Loop, @continue.Operands), _marks[@continue.Loop]);
             case ResolvedTry @try:
                 return new TryNode(Build(@try.Body), @try.Slot.Index, @try.Slot.IsBoxed, Build(@try.Handler), @try.NeedsTrace);
@@ -145,6 +147,13 @@ internal sealed class NodeBuilder
 
     private LoopSlots Slots(Loop loop, IReadOnlyList<ResolvedExpr> values) =>
         new([.. loop.Slots.Select(static s => (s.Index, s.IsBoxed))], All(values));
+
+    private object MarkOf(Loop loop)
+    {
+        var mark = new object();
+        _marks.Add(loop, mark);
+        return mark;
+    }
 
     private static CaptureCopier Copier(IReadOnlyList<CaptureSource> sources) =>
         new([.. sources.Select(static s => s.Slot?.Index ?? ~s.Capture!.Index)]);
