@@ -89,7 +89,7 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
         if (macros is not null) return LowerHere();
         // A whole program numbers its fresh names from 1, whatever was compiled before: the same source, the same bytes.
         var outer = SemaContext.Current;
-        SemaContext.Current = new SemaContext { Output = outer.Output, Error = outer.Error, Input = outer.Input };
+        SemaContext.Current = outer.ForCompilation();
         try
         {
             return LowerHere();

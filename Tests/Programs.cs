@@ -9,7 +9,7 @@ internal static class Programs
     public static ProgramCase Run(string source, BackEnd backEnd)
     {
         ProgramCase result = null!;
-        StackGuard.RunOnLargeStack(() => result = ProgramCase.Run(source, backEnd),
+        StackGuard.RunOnLargeStack(() => result = ProgramCase.Run(source, backEnd: backEnd),
             backEnd == BackEnd.Interpreter ? StackGuard.InterpreterStackSize : StackGuard.ThreadStackSize);
         return result;
     }

@@ -10,7 +10,7 @@ internal static class BatchCommand
 {
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static int Run(BackEnd backEnd)
+    public static int Run(Sandbox sandbox, BackEnd backEnd)
     {
         while (StandardStreams.Input.ReadLine() is { } line)
         {
@@ -31,7 +31,8 @@ internal static class BatchCommand
                 return CommandLine.Usage;
             }
             var source = request.TryGetProperty("src", out var src) ? src.GetString() ?? "" : "";
-            var result = ProgramCase.Run(source, backEnd);
+            var directory = request.TryGetProperty("cwd", out var cwd) && cwd.ValueKind == JsonValueKind.String ? cwd.GetString() : null;
+            var result = ProgramCase.Run(source, directory is null ? null : Path.GetFullPath(directory), sandbox, backEnd: backEnd);
             var id = request.TryGetProperty("id", out var given) ? given : (JsonElement?)null;
             StandardStreams.Output.WriteLine(JsonSerializer.Serialize(
                 new { id, value = result.Value, output = result.Output, error = result.Error }, Options));

@@ -23,6 +23,9 @@ internal static class BuildCommand
 
         """;
 
+    private static readonly string RuntimeLibrary = typeof(Value).Assembly.Location;
+    private static readonly string Evaluator = typeof(Evaluation.RuntimeEvaluator).Assembly.Location;
+
     public static int Run(string file, string? output, bool isLibrary, OutputFormat format)
     {
         if (file.Length == 0) file = ".";
@@ -36,7 +39,7 @@ internal static class BuildCommand
         var image = Emitter.Run(program, Path.GetFileNameWithoutExtension(output), !isLibrary);
         try
         {
-            Write(output, image, isLibrary);
+            Write(output, image, isLibrary, Companions(program));
             return 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -50,7 +53,7 @@ internal static class BuildCommand
     private static string? Refusal(string file, string output) =>
         Directory.Exists(output) ? "it is a directory"
         : output == Path.GetFullPath(file) ? "it is the program's source"
-        : Path.GetFileName(output) == Path.GetFileName(typeof(Value).Assembly.Location) ? "the runtime library has this name"
+        : Array.Exists([RuntimeLibrary, Evaluator], own => Path.GetFileName(output) == Path.GetFileName(own)) ? "a library of semac has this name"
         : null;
 
     public static int Check(string file, OutputFormat format) =>
@@ -86,13 +89,15 @@ internal static class BuildCommand
         return done;
     }
 
+    /// <summary>The libraries that a program needs beside it: one with run-time code needs the compiler too.</summary>
+    private static string[] Companions(ResolvedProgram program) => program.IsOpen ? [RuntimeLibrary, Evaluator] : [RuntimeLibrary];
+
     /// <summary>All files are written beside their places first and then moved, the assembly last: no half of a build is ever seen.</summary>
-    private static void Write(string output, byte[] image, bool isLibrary)
+    private static void Write(string output, byte[] image, bool isLibrary, string[] libraries)
     {
         var directory = Path.GetDirectoryName(output)!;
         Directory.CreateDirectory(directory);
-        var runtime = typeof(Value).Assembly.Location;
-        var files = new List<(string Path, byte[] Content)> { (Path.Combine(directory, Path.GetFileName(runtime)), File.ReadAllBytes(runtime)) };
+        var files = libraries.Select(l => (Path: Path.Combine(directory, Path.GetFileName(l)), Content: File.ReadAllBytes(l))).ToList();
         if (!isLibrary) files.Add((Path.ChangeExtension(output, ".runtimeconfig.json"), System.Text.Encoding.UTF8.GetBytes(RuntimeConfig)));
         files.Add((output, image));
         var temporary = new List<string>();

@@ -32,7 +32,7 @@ public static class CommandLine
         var exitCode = 0;
         var interprets = parse.CommandResult.Command.Options.OfType<Option<BackEnd>>().Any(o => parse.GetValue(o) == BackEnd.Interpreter);
         StackGuard.RunOnLargeStack(() => exitCode = Invoke(parse), interprets ? StackGuard.InterpreterStackSize : StackGuard.ThreadStackSize);
-        StandardStreams.Flush();
+        StandardStreams.TryFlush();
         return exitCode;
     }
 
@@ -45,7 +45,7 @@ public static class CommandLine
         }
         catch (Exception e)
         {
-            StandardStreams.Flush();
+            StandardStreams.TryFlush();
             StandardStreams.Error.WriteLine($"semac: internal error ({e.GetType().Name}: {e.Message}); please report the program that caused it");
             return DoesNotCompile;
         }
@@ -98,9 +98,11 @@ public static class CommandLine
     {
         var file = new Argument<string>("FILE") { Description = "The program" };
         var rest = new Argument<string[]>("ARGS") { Description = "Its arguments, after --", Arity = ArgumentArity.ZeroOrMore };
+        var (mode, paths) = SandboxOptions();
         var backEnd = BackEndOption();
-        var command = new Command("run", "Compile a program in memory and run it") { file, backEnd, rest };
-        command.SetAction(p => RunCommand.Run(p.GetValue(file)!, p.GetValue(rest) ?? [], p.GetValue(backEnd)));
+        var command = new Command("run", "Compile a program in memory and run it") { file, rest, backEnd, mode, paths };
+        command.SetAction(p => InSandbox(p, mode, paths,
+            sandbox => RunCommand.Run(p.GetValue(file)!, p.GetValue(rest) ?? [], sandbox, p.GetValue(backEnd))));
         return command;
     }
 
@@ -109,15 +111,35 @@ public static class CommandLine
         var expression = new Argument<string?>("EXPR") { Description = "The text to evaluate", Arity = ArgumentArity.ZeroOrOne };
         var quiet = new Option<string?>("-e") { Description = "Evaluate, and print the value unless it is nil" };
         var print = new Option<string?>("-p") { Description = "Evaluate, and print the value on one line" };
-        var batch = new Option<bool>("--batch") { Description = "Read JSON lines {\"id\",\"src\"}, write {\"id\",\"value\",\"output\",\"error\"}" };
+        var batch = new Option<bool>("--batch") { Description = "Read JSON lines {\"id\",\"src\",\"cwd\"}, write {\"id\",\"value\",\"output\",\"error\"}" };
+        var (mode, paths) = SandboxOptions();
         var backEnd = BackEndOption();
-        var command = new Command("eval", "Evaluate an expression") { expression, quiet, print, batch, backEnd };
-        command.SetAction(p =>
-            p.GetValue(batch) ? BatchCommand.Run(p.GetValue(backEnd))
-            : p.GetValue(print) is { } compact ? RunCommand.Evaluate(compact, isCompact: true, p.GetValue(backEnd))
-            : (p.GetValue(quiet) ?? p.GetValue(expression)) is { } text ? RunCommand.Evaluate(text, isCompact: false, p.GetValue(backEnd))
-            : UsageError("eval needs an expression, or --batch"));
+        var command = new Command("eval", "Evaluate an expression") { expression, quiet, print, batch, backEnd, mode, paths };
+        command.SetAction(p => InSandbox(p, mode, paths, sandbox =>
+            p.GetValue(batch) ? BatchCommand.Run(sandbox, p.GetValue(backEnd))
+            : p.GetValue(print) is { } compact ? RunCommand.Evaluate(compact, isCompact: true, sandbox, p.GetValue(backEnd))
+            : (p.GetValue(quiet) ?? p.GetValue(expression)) is { } text ? RunCommand.Evaluate(text, isCompact: false, sandbox, p.GetValue(backEnd))
+            : UsageError("eval needs an expression, or --batch")));
         return command;
+    }
+
+    private static (Option<string?> Mode, Option<string?> Paths) SandboxOptions() => (
+        new("--sandbox") { Description = "What the program may not do: none, strict, all, or names such as no-shell,no-network" },
+        new("--allowed-paths") { Description = "The directories that its paths must lie in, separated by commas" });
+
+    private static int InSandbox(ParseResult parse, Option<string?> mode, Option<string?> paths, Func<Sandbox, int> run)
+    {
+        Sandbox sandbox;
+        try
+        {
+            sandbox = Sandbox.Parse(parse.GetValue(mode), parse.GetValue(paths));
+        }
+        catch (Exception e) when (e is FormatException || OsErrors.IsOurs(e))
+        {
+            StandardStreams.Error.WriteLine($"semac: {e.Message}");
+            return Raised;
+        }
+        return run(sandbox);
     }
 
     private static Command Check()

@@ -8,35 +8,48 @@ namespace Sema.Compiler.Cli;
 /// <summary><c>semac run</c> and <c>semac eval</c>: compile in memory and run in this process.</summary>
 internal static class RunCommand
 {
-    public static int Run(string file, string[] arguments, BackEnd backEnd) =>
-        BuildCommand.Resolve(file, OutputFormat.Text) is { } program
-            ? Execute(program, backEnd, [Environment.ProcessPath ?? "semac", file, .. arguments], Path.GetDirectoryName(Path.GetFullPath(file)), static _ => { })
-            : CommandLine.DoesNotCompile;
-
-    public static int Evaluate(string text, bool isCompact, BackEnd backEnd)
+    public static int Run(string file, string[] arguments, Sandbox sandbox, BackEnd backEnd)
     {
+        Enter([Environment.ProcessPath ?? "semac", file, .. arguments], sandbox, file);
+        return BuildCommand.Resolve(file, OutputFormat.Text) is { } program
+            ? Execute(program, backEnd, static _ => { })
+            : CommandLine.DoesNotCompile;
+    }
+
+    public static int Evaluate(string text, bool isCompact, Sandbox sandbox, BackEnd backEnd)
+    {
+        Enter([], sandbox, null);
         var compilation = new Compilation(new SourceText(text));
         var program = compilation.Resolve();
         DiagnosticRenderer.Write(compilation.Diagnostics, OutputFormat.Text);
         if (program is null) return CommandLine.DoesNotCompile;
-        return Execute(program, backEnd, [], null, value =>
+        return Execute(program, backEnd, value =>
         {
             if (isCompact) StandardStreams.Output.WriteLine(Printer.Write(value));
             else if (!value.IsNil) StandardStreams.Output.WriteLine(PrettyPrinter.Format(value));
         });
     }
 
-    private static int Execute(ResolvedProgram program, BackEnd backEnd, string[] arguments, string? directory, Action<Value> show)
+    /// <summary>The program's context; before it is compiled, for its macros run in the same sandbox.</summary>
+    private static void Enter(string[] arguments, Sandbox sandbox, string? file) => SemaContext.Current = new SemaContext
     {
-        SemaContext.Current = new SemaContext { Arguments = arguments, Evaluator = new RuntimeEvaluator(), ProgramDirectory = directory };
+        Arguments = arguments,
+        Evaluator = new RuntimeEvaluator(),
+        ProgramDirectory = string.IsNullOrEmpty(file) ? null : Path.GetDirectoryName(Path.GetFullPath(file)),
+        Sandbox = sandbox,
+    };
+
+    private static int Execute(ResolvedProgram program, BackEnd backEnd, Action<Value> show)
+    {
         try
         {
             show(UnitLoader.Run(program, new Namespace(), backEnd));
+            StandardStreams.Flush();
             return 0;
         }
         catch (SemaException e)
         {
-            StandardStreams.Flush();
+            StandardStreams.TryFlush();
             StandardStreams.Error.WriteLine("Error: " + ErrorText.Render(e));
             return CommandLine.Raised;
         }

@@ -12,6 +12,13 @@ internal sealed partial class ProcedureEmitter
     {
         switch (expr)
         {
+            case BuiltinCall { Builtin.Name: "+" or "-", Operands: [var left, ResolvedConstant { Value: { IsFixnum: true, Bits: > 0 and var amount } }] } call:
+                var augend = Ready([left]);
+                Mark(call.Span);
+                Load(augend);
+                _il.Emit(OpCodes.Ldc_I8, amount);
+                _il.Emit(OpCodes.Call, call.Builtin.Name == "+" ? _known.Increase : _known.Decrease);
+                break;
             case BuiltinCall call:
                 Operands(call);
                 Invoke(call.Overload.Method);
@@ -24,12 +31,7 @@ internal sealed partial class ProcedureEmitter
                 Invoke(call.Primitive.Method);
                 break;
             case KnownCall call:
-                var ready = Ready(call.Operands);
-                Mark(call.Span);
-                foreach (var source in call.Captured) Load(source);
-                Load(ready);
-                if (isTail && TailCallPolicy.NeedsPrefix(_procedure, call.Target)) _il.Emit(OpCodes.Tail);
-                _il.Emit(OpCodes.Call, _unit.StaticMethod(call.Target));
+                KnownProcedureCall(call, isTail);
                 break;
             case ResolvedCall { Operator: ResolvedConstant { Value.Ref: Keyword keyword }, Operands: [var map] } call:
                 var operand = Ready([map]);
@@ -43,6 +45,95 @@ internal sealed partial class ProcedureEmitter
             default: throw new InvalidOperationException($"not a call: {expr.GetType().Name}");
         }
     }
+
+    private void KnownProcedureCall(KnownCall call, bool isTail)
+    {
+        var ready = Ready(call.Operands);
+        Mark(call.Span);
+        isTail &= TailCallPolicy.NeedsPrefix(_procedure, call.Target);
+        void Invoke(MethodReference method)
+        {
+            if (isTail) _il.Emit(OpCodes.Tail);
+            _il.Emit(OpCodes.Call, method);
+        }
+        if (call.Target.FastParameters is { } passed)
+        {
+            var general = Instruction.Create(OpCodes.Nop);
+            var isChecked = false;
+            for (var i = 0; i < ready.Length; i++) isChecked |= CheckKind(call.Operands[i], ready[i], passed[i], general);
+            foreach (var source in call.Captured) Load(source);
+            for (var i = 0; i < ready.Length; i++) LoadAs(call.Operands[i], ready[i], passed[i]);
+            Invoke(_unit.FastMethod(call.Target));
+            if (isChecked)
+            {
+                // The value of both ways goes through a local: the stack is empty where they meet.
+                var end = Instruction.Create(OpCodes.Nop);
+                var result = isTail ? null : Temporary();
+                if (result is null) _il.Emit(OpCodes.Ret);
+                else
+                {
+                    _il.Emit(OpCodes.Stloc, result);
+                    _il.Emit(OpCodes.Br, end);
+                }
+                _il.Append(general);
+                General();
+                if (result is not null)
+                {
+                    _il.Emit(OpCodes.Stloc, result);
+                    _il.Append(end);
+                    _il.Emit(OpCodes.Ldloc, result);
+                    Release(result);
+                }
+            }
+        }
+        else General();
+        Release(ready);
+
+        void General()
+        {
+            foreach (var source in call.Captured) Load(source);
+            Load(ready, release: false);
+            Invoke(_unit.StaticMethod(call.Target));
+        }
+    }
+
+    /// <summary>Emits the jump that is taken when an operand is not of the kind that it is passed as; false when it is for certain.</summary>
+    private bool CheckKind(ResolvedExpr operand, Operand ready, PassedAs passedAs, Instruction whenNot)
+    {
+        if (passedAs == PassedAs.Value || KnownAs(operand) == passedAs) return false;
+        ready.Load();
+        _il.Emit(OpCodes.Call, passedAs == PassedAs.Fixnum ? _known.HoldsFixnum : _known.HoldsFlonum);
+        _il.Emit(OpCodes.Brfalse, whenNot);
+        return true;
+    }
+
+    private void LoadAs(ResolvedExpr operand, Operand ready, PassedAs passedAs)
+    {
+        if (passedAs != PassedAs.Value && KnownAs(operand) == passedAs)
+        {
+            switch (operand)
+            {
+                case ResolvedConstant { Value: var constant }:
+                    if (passedAs == PassedAs.Fixnum) _il.Emit(OpCodes.Ldc_I8, constant.Bits);
+                    else _il.Emit(OpCodes.Ldc_R8, constant.AsFlonum);
+                    return;
+                case SlotRead read:
+                    _il.Emit(OpCodes.Ldarg, _places[read.Slot.Index].Parameter!);
+                    return;
+            }
+        }
+        ready.Load();
+        if (passedAs != PassedAs.Value) _il.Emit(OpCodes.Call, passedAs == PassedAs.Fixnum ? _known.Fixnum : _known.Flonum);
+    }
+
+    /// <summary>How an operand could be passed for certain.</summary>
+    private PassedAs KnownAs(ResolvedExpr operand) => operand switch
+    {
+        ResolvedConstant { Value.IsFixnum: true } => PassedAs.Fixnum,
+        ResolvedConstant { Value.IsFlonum: true } => PassedAs.Flonum,
+        SlotRead read when !read.Slot.IsBoxed && _places.TryGetValue(read.Slot.Index, out var place) => place.PassedAs,
+        _ => PassedAs.Value,
+    };
 
     private void UnknownCall(ResolvedCall call, bool isTail)
     {

@@ -35,6 +35,7 @@ internal sealed partial class ProcedureEmitter
         var place = _places[slot.Index];
         if (place.Parameter is { } parameter) _il.Emit(OpCodes.Ldarg, parameter);
         else _il.Emit(OpCodes.Ldloc, place.Local!);
+        if (place.PassedAs != PassedAs.Value) _il.Emit(OpCodes.Newobj, place.PassedAs == PassedAs.Fixnum ? _known.FromFixnum : _known.FromFlonum);
     }
 
     private void Read(Slot slot)
@@ -142,6 +143,6 @@ internal sealed partial class ProcedureEmitter
         }
     }
 
-    /// <summary>Where a slot lives: a parameter or a local.</summary>
-    private readonly record struct SlotPlace(ParameterDefinition? Parameter, VariableDefinition? Local);
+    /// <summary>Where a slot lives: a parameter, which may be unboxed, or a local.</summary>
+    private readonly record struct SlotPlace(ParameterDefinition? Parameter, VariableDefinition? Local, PassedAs PassedAs = PassedAs.Value);
 }

@@ -24,9 +24,11 @@ internal sealed partial class ProcedureEmitter
     private readonly Dictionary<Loop, Instruction> _loops = [];
     private readonly Instruction _start = Instruction.Create(OpCodes.Nop);
     private readonly StackCheckPlacement _stackChecks;
+    private readonly bool _isFast;
 
-    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures)
+    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast)
     {
+        _isFast = isFast;
         _unit = unit;
         _known = unit.Known;
         _procedure = procedure;
@@ -39,9 +41,10 @@ internal sealed partial class ProcedureEmitter
     }
 
     /// <summary>Emits a body. The method's parameters are the procedure's slots in order; <paramref name="captures"/> its fields.</summary>
-    public static void Emit(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures)
+    public static void Emit(
+        UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast = false)
     {
-        var emitter = new ProcedureEmitter(unit, procedure, method, captures);
+        var emitter = new ProcedureEmitter(unit, procedure, method, captures, isFast);
         emitter.Prologue();
         emitter.Tail(procedure.Body, procedure.ChecksStack);
         unit.Complete(method);
@@ -49,6 +52,7 @@ internal sealed partial class ProcedureEmitter
 
     private void Prologue()
     {
+        if (!_isFast && _procedure.FastParameters is { } passed && _procedure.IsLifted) TryFast(passed);
         _il.Append(_start);
         var parameters = _procedure.LiftedSlots.Concat(_procedure.Parameters).ToList();
         if (_procedure.Rest is { } rest) parameters.Add(rest);
@@ -64,8 +68,31 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Stloc, box);
                 _places.Add(slot.Index, new SlotPlace(null, box));
             }
-            else _places.Add(slot.Index, new SlotPlace(parameter, null));
+            else
+            {
+                var own = i - _procedure.LiftedSlots.Count;
+                _places.Add(slot.Index, new SlotPlace(parameter, null, _isFast && own >= 0 ? _procedure.FastParameters![own] : PassedAs.Value));
+            }
         }
+    }
+
+    /// <summary>Goes over to the fast version when the arguments are of its kinds after all.</summary>
+    private void TryFast(IReadOnlyList<PassedAs> passed)
+    {
+        var first = _procedure.LiftedSlots.Count;
+        for (var i = 0; i < passed.Count; i++)
+        {
+            if (passed[i] == PassedAs.Value) continue;
+            _il.Emit(OpCodes.Ldarg, _method.Parameters[first + i]);
+            _il.Emit(OpCodes.Call, passed[i] == PassedAs.Fixnum ? _known.HoldsFixnum : _known.HoldsFlonum);
+            _il.Emit(OpCodes.Brfalse, _start);
+        }
+        for (var i = 0; i < _method.Parameters.Count; i++)
+        {
+            _il.Emit(OpCodes.Ldarg, _method.Parameters[i]);
+            if (i >= first && passed[i - first] != PassedAs.Value) _il.Emit(OpCodes.Call, passed[i - first] == PassedAs.Fixnum ? _known.Fixnum : _known.Flonum);
+        }
+        UnitEmitter.EmitTailCall(_il, _unit.FastMethod(_procedure));
     }
 
     /// <summary>Emits an expression in tail position: every path ends with a return or a jump.</summary>
@@ -372,10 +399,26 @@ internal sealed partial class ProcedureEmitter
         var changed = Enumerable.Range(0, call.Operands.Count)
             .Where(i => !(call.Operands[i] is SlotRead { Slot: var slot } && !slot.IsBoxed && _places[slot.Index].Parameter?.Index == i)).ToList();
         var ready = Ready(changed.Select(i => call.Operands[i]).ToList());
-        foreach (var value in ready) value.Load();
+        var general = Instruction.Create(OpCodes.Nop);
+        var isChecked = false;
+        if (_isFast)
+            for (var i = 0; i < ready.Length; i++) isChecked |= CheckKind(call.Operands[changed[i]], ready[i], call.Target.FastParameters![changed[i]], general);
+        for (var i = 0; i < ready.Length; i++)
+            LoadAs(call.Operands[changed[i]], ready[i], _isFast ? call.Target.FastParameters![changed[i]] : PassedAs.Value);
         for (var i = changed.Count - 1; i >= 0; i--) _il.Emit(OpCodes.Starg, _method.Parameters[changed[i]]);
-        Release(ready);
         _il.Emit(OpCodes.Br, _start);
+        if (isChecked)
+        {
+            _il.Append(general);
+            for (var i = 0; i < call.Operands.Count; i++)
+            {
+                var at = changed.IndexOf(i);
+                if (at >= 0) ready[at].Load();
+                else LoadRaw(_procedure.Parameters[i]);
+            }
+            UnitEmitter.EmitTailCall(_il, _unit.StaticMethod(_procedure));
+        }
+        Release(ready);
     }
 
     /// <summary>Emits a protected body; what follows is the handler, and the paths without a condition go to <paramref name="end"/>.</summary>

@@ -20,6 +20,7 @@ internal sealed class UnitEmitter
     private readonly TypeDefinition _unitType;
     private readonly bool _isOpen;
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _methods = [];
+    private readonly Dictionary<ResolvedProcedure, MethodDefinition> _fastMethods = [];
     private readonly Dictionary<ResolvedProcedure, ClosureType> _closures = [];
     private readonly Dictionary<ResolvedProcedure, FieldDefinition> _constantClosures = [];
     private readonly Dictionary<BuiltinInfo, FieldDefinition> _builtins = [];
@@ -78,6 +79,27 @@ internal sealed class UnitEmitter
         _unitType.Methods.Add(method);
         _methods.Add(procedure, method);
         _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, []));
+        return method;
+    }
+
+    /// <summary>The version of a procedure with unboxed parameters; emitted when first asked for.</summary>
+    public MethodDefinition FastMethod(ResolvedProcedure procedure)
+    {
+        if (_fastMethods.TryGetValue(procedure, out var method)) return method;
+        method = new MethodDefinition(UniqueName((procedure.Name ?? "lambda") + "%fast"),
+            MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value) { NoInlining = true };
+        foreach (var slot in procedure.LiftedSlots) AddParameter(method, slot, slot.IsBoxed ? Known.Box : Known.Value);
+        for (var i = 0; i < procedure.Parameters.Count; i++)
+            AddParameter(method, procedure.Parameters[i], procedure.FastParameters![i] switch
+            {
+                PassedAs.Fixnum => _module.TypeSystem.Int64,
+                PassedAs.Flonum => _module.TypeSystem.Double,
+                _ => Known.Value,
+            });
+        MarkSemaCode(method, procedure);
+        _unitType.Methods.Add(method);
+        _fastMethods.Add(procedure, method);
+        _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, [], isFast: true));
         return method;
     }
 

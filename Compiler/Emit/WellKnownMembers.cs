@@ -43,6 +43,12 @@ internal sealed class WellKnownMembers
         EmptyList = Method(typeof(Value), "get_EmptyList");
         Unbound = Method(typeof(Value), "get_Unbound");
         FromChar = Method(typeof(Value), nameof(Runtime.Values.Value.FromChar));
+        HoldsFixnum = Method(typeof(Value), nameof(Runtime.Values.Value.HoldsFixnum));
+        HoldsFlonum = Method(typeof(Value), nameof(Runtime.Values.Value.HoldsFlonum));
+        Fixnum = Method(typeof(Value), nameof(Runtime.Values.Value.Fixnum));
+        Flonum = Method(typeof(Value), nameof(Runtime.Values.Value.Flonum));
+        Increase = Method(typeof(Arithmetic), nameof(Arithmetic.Increase));
+        Decrease = Method(typeof(Arithmetic), nameof(Arithmetic.Decrease));
         NewBox = Constructor(typeof(Box), typeof(Value));
         BoxValue = Field(typeof(Box), nameof(Runtime.Values.Box.Value));
         CellValue = Field(typeof(GlobalCell), nameof(Runtime.Modules.GlobalCell.Value));
@@ -84,6 +90,12 @@ internal sealed class WellKnownMembers
     public MethodReference EmptyList { get; }
     public MethodReference Unbound { get; }
     public MethodReference FromChar { get; }
+    public MethodReference HoldsFixnum { get; }
+    public MethodReference HoldsFlonum { get; }
+    public MethodReference Fixnum { get; }
+    public MethodReference Flonum { get; }
+    public MethodReference Increase { get; }
+    public MethodReference Decrease { get; }
     public MethodReference NewBox { get; }
     public FieldReference BoxValue { get; }
     public FieldReference CellValue { get; }

@@ -7,15 +7,33 @@ namespace Sema.Compiler.Evaluation;
 /// <summary>What one program of a batch did: its value in pretty form, its output as lines, its rendered error.</summary>
 public sealed record ProgramCase(string? Value, IReadOnlyList<string> Output, string? Error)
 {
-    /// <summary>Compiles and runs a text as a fresh program.</summary>
-    public static ProgramCase Run(string text, BackEnd backEnd = BackEnd.Il) => Run(new SourceText(text), backEnd);
+    /// <summary>Compiles and runs a text as a fresh program, which finds nothing on its standard input.</summary>
+    /// <param name="text">The program.</param>
+    /// <param name="workingDirectory">Where its relative paths start; null for this process's directory.</param>
+    /// <param name="sandbox">What it may not do; null for nothing.</param>
+    /// <param name="input">Its standard input; null for an empty one.</param>
+    /// <param name="backEnd">What runs it.</param>
+    public static ProgramCase Run(
+        string text, string? workingDirectory = null, Sandbox? sandbox = null, TextReader? input = null, BackEnd backEnd = BackEnd.Il) =>
+        Run(new SourceText(text), workingDirectory, sandbox, input, backEnd);
 
-    /// <summary>Compiles and runs a text as a fresh program, which may be a file that imports others.</summary>
-    public static ProgramCase Run(SourceText source, BackEnd backEnd = BackEnd.Il)
+    /// <summary>As <see cref="Run(string, string?, Sandbox?, TextReader?, BackEnd)"/>, for a text that may be a file that imports others.</summary>
+    public static ProgramCase Run(
+        SourceText source, string? workingDirectory = null, Sandbox? sandbox = null, TextReader? input = null, BackEnd backEnd = BackEnd.Il)
     {
         using var output = new StringWriter();
         var outer = SemaContext.Current;
-        SemaContext.Current = new SemaContext { Output = output, Error = output, Evaluator = new RuntimeEvaluator(), ProgramDirectory = Path.GetDirectoryName(source.Path) };
+        SemaContext.Current = new SemaContext
+        {
+            Output = output,
+            Error = output,
+            Input = input ?? TextReader.Null,
+            Evaluator = new RuntimeEvaluator(),
+            ProgramDirectory = Path.GetDirectoryName(source.Path),
+            WorkingDirectory = workingDirectory,
+            Sandbox = sandbox ?? Sandbox.None,
+            SharesProcess = true,
+        };
         try
         {
             var compilation = new Compilation(source);
@@ -27,6 +45,10 @@ public sealed record ProgramCase(string? Value, IReadOnlyList<string> Output, st
         catch (SemaException e)
         {
             return new ProgramCase(null, Lines(output), ErrorText.Render(e));
+        }
+        catch (ProgramExit e)
+        {
+            return new ProgramCase(null, Lines(output), $"exit {e.Code}");
         }
         finally
         {

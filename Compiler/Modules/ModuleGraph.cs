@@ -3,6 +3,7 @@ using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Evaluation;
 using Sema.Compiler.Expansion;
 using Sema.Compiler.Lowering;
+using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
 
 namespace Sema.Compiler.Modules;
@@ -23,7 +24,7 @@ internal sealed class ModuleGraph : IModuleLinker
     {
         _rootMacros = rootMacros;
         _diagnostics = diagnostics;
-        _folder = program.Path is { } path ? Path.GetDirectoryName(path)! : Directory.GetCurrentDirectory();
+        _folder = program.Path is { } path ? Path.GetDirectoryName(path)! : Host.Current.WorkingDirectory;
         if (program.Path is not null) _running.Add(Key(program.Path));
     }
 
@@ -45,6 +46,8 @@ internal sealed class ModuleGraph : IModuleLinker
             _diagnostics.WarnMissingFile(form.Items[1], spec);
             return null;
         }
+        // What the program may not read is left to run time, where it raises.
+        if (!Host.Current.MaySee(path)) return null;
         var key = Key(path);
         if (_running.IndexOf(key) is >= 0 and var start) throw DiagnosticBag.CyclicImport(form, [.. _running[start..], key]);
         return isImport ? Import(form, names, path, key, importer) : Load(form, path, key, importer);

@@ -84,9 +84,13 @@ internal sealed class GlobalAnalysis
     public BuiltinInfo? BuiltinValue(string name) =>
         IsOpen || _definitions.ContainsKey(name) ? null : BuiltinTable.Find(name);
 
-    /// <summary>The value of a predefined variable that the program leaves alone, or null.</summary>
-    public Value? ConstantValue(string name) =>
-        _definitions.ContainsKey(name) || !PredefinedVariables.All.TryGetValue(name, out var value) ? null : value;
+    /// <summary>The value of a predefined variable that the program leaves alone, or of a global defined once by an atomic literal; else null.</summary>
+    public Value? ConstantValue(string name)
+    {
+        if (!_definitions.TryGetValue(name, out var definition)) return PredefinedVariables.All.TryGetValue(name, out var value) ? value : null;
+        return definition is { Count: 1, IsAssigned: false, Value: ConstantExpr { Value: { Ref: null or Tag or Keyword } literal } } && IsDefinedBeforeUse(name)
+            ? literal : null;
+    }
 
     /// <summary>The program's global of a name.</summary>
     public Global Global(string name)

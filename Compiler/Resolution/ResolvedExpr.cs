@@ -187,6 +187,12 @@ public sealed class ResolvedProcedure(string? name, SourceSpan span)
     /// <summary>The slot of the rest list, or null.</summary>
     public Slot? Rest { get; set; }
 
+    /// <summary>
+    /// How the parameters are passed to the version of the procedure that is called when the arguments are of these kinds; null
+    /// when there is no such version.
+    /// </summary>
+    public IReadOnlyList<PassedAs>? FastParameters { get; set; }
+
     /// <summary>The number of slots of an activation.</summary>
     public int SlotCount { get; set; }
 

@@ -50,6 +50,7 @@ public sealed class Resolver
         };
         main.SlotCount = activation.SlotCount;
         StackCheckAnalysis.Run(_all);
+        ParameterKinds.Run(_all);
         return new ResolvedProgram(program.Source, main, _all, [.. _globals.Globals]) { IsOpen = _globals.IsOpen };
     }
 

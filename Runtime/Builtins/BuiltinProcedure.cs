@@ -1,3 +1,5 @@
+using Sema.Runtime.Hosting;
+
 namespace Sema.Runtime.Builtins;
 
 /// <summary>A builtin as a value: <c>(map car xs)</c>. Its delegates are made at the first call of each argument count.</summary>
@@ -39,5 +41,11 @@ public sealed class BuiltinProcedure : Procedure
     /// <inheritdoc/>
     public override Value InvokeN(Value[] arguments) => Overload(arguments.Length).CallN(arguments);
 
-    private BuiltinOverload Overload(int arguments) => _info.Overload(arguments) ?? throw ArityError(arguments);
+    private BuiltinOverload Overload(int arguments)
+    {
+        if (_info.Overload(arguments) is { } overload) return overload;
+        // A denied procedure says so before it says anything else.
+        if (_info.Declaration.Capability is { } capability) Host.Current.Require(Name, capability);
+        throw ArityError(arguments);
+    }
 }

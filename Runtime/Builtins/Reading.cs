@@ -19,7 +19,7 @@ public static class Reading
     }
 
     /// <summary>All data of a text.</summary>
-    [Builtin("read-many", Parameters = "text", Doc = "The list of all data of a text.")]
+    [Builtin("read-many", "io/read-many", Parameters = "text", Doc = "The list of all data of a text.")]
     public static Value ReadMany(Value text)
     {
         try

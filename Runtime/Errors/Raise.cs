@@ -87,6 +87,20 @@ public static class Raise
     /// <summary>An <c>:io</c> condition: files and network.</summary>
     public static SemaException Io(string message, string? hint = null) => new(new Condition("io", message, hint));
 
+    /// <summary>A capability that the sandbox denies.</summary>
+    public static SemaException MissingCapability(string function, string capability) =>
+        PermissionDenied($"{function} requires '{capability}' capability", function, "capability", capability);
+
+    /// <summary>A path that leads out of the sandbox's directories.</summary>
+    public static SemaException OutsideAllowedPaths(string function, string path) =>
+        PermissionDenied($"{function} — path '{path}' is outside allowed directories", function, "path", path);
+
+    private static SemaException PermissionDenied(string message, string function, string field, string value) =>
+        new(new Condition("permission-denied", "Permission denied: " + message)
+        {
+            Fields = [new("function", Value.FromString(function)), new(field, Value.FromString(value))],
+        });
+
     /// <summary>A <c>:reader</c> condition.</summary>
     public static SemaException Reader(string message, string? hint = null) => new(new Condition("reader", message, hint));
 

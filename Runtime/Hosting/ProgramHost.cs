@@ -18,16 +18,13 @@ public static class ProgramHost
             try
             {
                 unit.Run();
+                context.Output.Flush();
             }
             catch (SemaException e)
             {
-                context.Output.Flush();
+                StandardStreams.TryFlush();
                 context.Error.WriteLine("Error: " + ErrorText.Render(e));
                 exitCode = 1;
-            }
-            finally
-            {
-                context.Output.Flush();
             }
         });
         return exitCode;

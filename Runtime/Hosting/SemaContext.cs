@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sema.Runtime.Modules;
 
 namespace Sema.Runtime.Hosting;
@@ -11,6 +12,8 @@ public sealed class SemaContext
     [ThreadStatic]
     private static SemaContext? s_current;
 
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private Dictionary<Type, object>? _parts;
     private long _symbols;
 
     /// <summary>The context of the running program; a default one, on the process's streams, when none was set.</summary>
@@ -32,8 +35,15 @@ public sealed class SemaContext
     /// <summary>The value of <c>(sys/args)</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>What runs <c>eval</c>; null in a program that was built without it.</summary>
-    public IEvaluator? Evaluator { get; init; }
+    /// <summary>
+    /// What runs <c>eval</c>: the compiler, whose assembly stands beside a program that may need it and is loaded when it does. Null in
+    /// a program that was built without it.
+    /// </summary>
+    public IEvaluator? Evaluator
+    {
+        get => field ??= EvaluatorAssembly.Load();
+        init;
+    }
 
     /// <summary>The files that the program imports and loads at run time.</summary>
     public ModuleRegistry Modules => field ??= new ModuleRegistry();
@@ -43,6 +53,44 @@ public sealed class SemaContext
 
     /// <summary>The directory that relative paths start from; null for the process's own.</summary>
     public string? WorkingDirectory { get; init; }
+
+    /// <summary>What the program may not do.</summary>
+    public Sandbox Sandbox { get; init; } = Sandbox.None;
+
+    /// <summary>Files, processes and environment, as far as the sandbox grants them.</summary>
+    public Host Host => field ??= new Host(WorkingDirectory, Sandbox);
+
+    /// <summary>Whether <c>exit</c> ends this program only, with <see cref="ProgramExit"/>, and not the process.</summary>
+    public bool SharesProcess { get; init; }
+
+    /// <summary>Whether a read of standard input has met its end.</summary>
+    public bool InputEnded { get; set; }
+
+    /// <summary>The time since the program began.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+
+    /// <summary>The program's one object of a type, made at first use: the state of builtins that only few programs call.</summary>
+    public T Part<T>() where T : class, new()
+    {
+        _parts ??= [];
+        if (!_parts.TryGetValue(typeof(T), out var part)) _parts.Add(typeof(T), part = new T());
+        return (T)part;
+    }
+
+    /// <summary>
+    /// A fresh context on the same streams and in the same sandbox, for the parts of a program that run while it is compiled.
+    /// </summary>
+    public SemaContext ForCompilation() => new()
+    {
+        Output = Output,
+        Error = Error,
+        Input = Input,
+        Arguments = Arguments,
+        ProgramDirectory = ProgramDirectory,
+        WorkingDirectory = WorkingDirectory,
+        Sandbox = Sandbox,
+        SharesProcess = SharesProcess,
+    };
 
     /// <summary>A fresh symbol name <c>PREFIX__N</c> (§6.4); N counts from 1 in each program.</summary>
     public string FreshName(string prefix) => $"{prefix}__{++_symbols}";

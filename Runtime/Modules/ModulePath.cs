@@ -1,3 +1,5 @@
+using Sema.Runtime.Hosting;
+
 namespace Sema.Runtime.Modules;
 
 /// <summary>Finds the file that an <c>import</c> or <c>load</c> means (§7.2).</summary>
@@ -11,7 +13,7 @@ public static class ModulePath
     {
         if (isImport && IsPackage(spec)) return FindPackage(spec);
         if (spec.Length == 0 || spec.Contains('\0')) return null;
-        foreach (var start in new[] { directory, Directory.GetCurrentDirectory() })
+        foreach (var start in new[] { directory, Host.Current.WorkingDirectory })
         {
             var path = Path.GetFullPath(spec, start);
             if (File.Exists(path)) return Canonical(path);

@@ -13,7 +13,7 @@ public sealed class ModuleRegistry
     private readonly Dictionary<string, Namespace> _namespaces = new(StringComparer.Ordinal);
     private readonly List<string> _running = [];
 
-    private static string ProgramDirectory => SemaContext.Current.ProgramDirectory ?? Directory.GetCurrentDirectory();
+    private static string ProgramDirectory => SemaContext.Current.ProgramDirectory ?? Host.Current.WorkingDirectory;
 
     /// <summary>Runs a file once, and gives its exports, or those in a list of strings, to a namespace.</summary>
     /// <exception cref="SemaException">
@@ -85,10 +85,15 @@ public sealed class ModuleRegistry
         if (!spec.Contains('\0') && spec.Length > 0)
             foreach (var start in new[] { directory, ProgramDirectory })
                 if (Path.GetFullPath(spec, start) is var linked && (_exports.ContainsKey(linked) || _running.Contains(linked))) return linked;
-        return ModulePath.Find(spec, directory, isImport)
-            ?? throw (isImport && ModulePath.IsPackage(spec)
-                ? Raise.Io($"package not found: {spec}", $"Run: sema pkg add {spec}")
-                : Raise.Io($"{operation} {spec}: {(Directory.Exists(Path.Combine(directory, spec)) ? "Is a directory (os error 21)" : "No such file or directory (os error 2)")}"));
+        Host.Current.Require(operation, Capabilities.FsRead);
+        return OsErrors.Guard($"{operation} {spec}", () =>
+        {
+            // Before it is known whether the file exists: that, too, is none of a confined program's business.
+            if (!isImport || !ModulePath.IsPackage(spec)) Host.Current.Confine(operation, spec, Path.Combine(directory, spec));
+            return ModulePath.Find(spec, directory, isImport) is { } path ? Host.Current.Confine(operation, spec, path)
+                : isImport && ModulePath.IsPackage(spec) ? throw Raise.Io($"package not found: {spec}", $"Run: sema pkg add {spec}")
+                : throw (Directory.Exists(Path.Combine(directory, spec)) && spec.Length > 0 ? OsErrors.IsDirectory() : OsErrors.NotFound());
+        });
     }
 
     private Value Run(string operation, string spec, string path, Namespace globals)
@@ -111,19 +116,6 @@ public sealed class ModuleRegistry
 
     private static string Shown(string path) => ModulePath.Relative(path, ProgramDirectory);
 
-    private static string Read(string operation, string spec, string path)
-    {
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path));
-        }
-        catch (DecoderFallbackException)
-        {
-            throw Raise.Io($"{operation} {spec}: stream did not contain valid UTF-8");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Raise.Io($"{operation} {spec}: {(e is UnauthorizedAccessException ? "Permission denied (os error 13)" : e.Message)}");
-        }
-    }
+    private static string Read(string operation, string spec, string path) => OsErrors.Guard($"{operation} {spec}",
+        () => new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path)));
 }

@@ -34,6 +34,22 @@ public static class Arithmetic
         return Tower.Subtract(a, b);
     }
 
+    /// <summary><c>(+ a amount)</c> with a positive constant: overflow shows in one comparison.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value Increase(Value a, long amount)
+    {
+        var sum = unchecked(a.Bits + amount);
+        return a.Ref is null && sum > a.Bits ? new Value(sum) : Tower.Add(a, new Value(amount));
+    }
+
+    /// <summary><c>(- a amount)</c> with a positive constant.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value Decrease(Value a, long amount)
+    {
+        var difference = unchecked(a.Bits - amount);
+        return a.Ref is null && difference < a.Bits ? new Value(difference) : Tower.Subtract(a, new Value(amount));
+    }
+
     /// <summary><c>(* a b)</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Multiply(Value a, Value b)
@@ -83,5 +99,7 @@ public static class Arithmetic
     /// <summary><c>(= a b)</c>: exact mathematical comparison of numbers, <c>equal?</c> for all else (§2.3).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool NumericEquals(Value a, Value b) =>
-        a.Ref is null && b.Ref is null ? a.Bits == b.Bits : Tower.NumericEquals(a, b);
+        a.Ref is null && b.Ref is null ? a.Bits == b.Bits
+        : a.IsFlonum && b.IsFlonum ? a.AsFlonum == b.AsFlonum
+        : Tower.NumericEquals(a, b);
 }

@@ -35,6 +35,7 @@ public static class Tower
     public static Value Add(Value a, Value b)
     {
         if (a.Ref is string && b.Ref is string) return Strings.Concat(a, b);
+        if (Mixed(a, b, out var x, out var y)) return new Value(x + y);
         switch (Common("+", a, b, "number or string"))
         {
             case Kind.Integer: return Value.FromBigInteger(Integer(a) + Integer(b));
@@ -50,6 +51,7 @@ public static class Tower
     /// <summary>The general case of <see cref="Arithmetic.Subtract"/>.</summary>
     public static Value Subtract(Value a, Value b)
     {
+        if (Mixed(a, b, out var x, out var y)) return new Value(x - y);
         switch (Common("-", a, b))
         {
             case Kind.Integer: return Value.FromBigInteger(Integer(a) - Integer(b));
@@ -65,6 +67,7 @@ public static class Tower
     /// <summary>The general case of <see cref="Arithmetic.Multiply"/>.</summary>
     public static Value Multiply(Value a, Value b)
     {
+        if (Mixed(a, b, out var x, out var y)) return new Value(x * y);
         switch (Common("*", a, b))
         {
             case Kind.Integer: return Value.FromBigInteger(Integer(a) * Integer(b));
@@ -82,6 +85,7 @@ public static class Tower
     /// <summary>The general case of <see cref="Arithmetic.Divide"/>.</summary>
     public static Value Divide(Value a, Value b)
     {
+        if (Mixed(a, b, out var x, out var y)) return new Value(x / y);
         var kind = Common("/", a, b);
         if (kind == Kind.Float) return new Value(ToDouble(a) / ToDouble(b));
         if (b.IsFixnum && b.Bits == 0 && !a.IsFlonum)
@@ -145,6 +149,8 @@ public static class Tower
     {
         if (a.IsFlonum && b.IsFlonum)
             return double.IsNaN(a.AsFlonum) || double.IsNaN(b.AsFlonum) ? Unordered : a.AsFlonum.CompareTo(b.AsFlonum) is var c && a.AsFlonum == b.AsFlonum ? 0 : c;
+        if (IsSmall(a) && b.IsFlonum) return CompareReal(new Value((double)a.Bits), b);
+        if (IsSmall(b) && a.IsFlonum) return CompareReal(a, new Value((double)b.Bits));
         if (a.IsFlonum && !double.IsFinite(a.AsFlonum)) return double.IsNaN(a.AsFlonum) ? Unordered : a.AsFlonum > 0 ? 1 : -1;
         if (b.IsFlonum && !double.IsFinite(b.AsFlonum)) return double.IsNaN(b.AsFlonum) ? Unordered : b.AsFlonum > 0 ? -1 : 1;
         Value x = ToExact(a), y = ToExact(b);
@@ -213,6 +219,17 @@ public static class Tower
         var hint = operation == "+" && (a.Ref is string || b.Ref is string)
             ? "+: cannot mix strings with other types; use (str a b ...) to build a string" : null;
         throw Raise.TypeNamed(expected, $"{TypeNames.InErrors(a)} and {TypeNames.InErrors(b)}", hint, operation);
+    }
+
+    /// <summary>Whether a value is a fixnum that a binary64 holds exactly.</summary>
+    private static bool IsSmall(Value value) => value.IsFixnum && value.Bits is >= -(1L << 53) and <= 1L << 53;
+
+    /// <summary>The common mixture: a float with a float or a fixnum.</summary>
+    private static bool Mixed(Value a, Value b, out double x, out double y)
+    {
+        x = a.IsFlonum ? a.AsFlonum : a.Bits;
+        y = b.IsFlonum ? b.AsFlonum : b.Bits;
+        return a.IsFlonum ? b.IsFixnum || b.IsFlonum : a.IsFixnum && b.IsFlonum;
     }
 
     private static Kind KindOf(Value value) => value.Ref switch

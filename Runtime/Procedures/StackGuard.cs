@@ -25,6 +25,7 @@ public static class StackGuard
 
     /// <summary>Raises <c>stack overflow: maximum call depth exceeded</c> when little stack is left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [SkipLocalsInit]
     public static unsafe void Check()
     {
         byte here;

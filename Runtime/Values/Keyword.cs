@@ -29,6 +29,9 @@ public sealed class Keyword : Procedure
     public Value Lookup(Value map) =>
         map.Ref is Map m ? m.Get(new Value(this)) : throw Raise.Type("map or hashmap", map);
 
+    /// <summary>The names of all keywords so far.</summary>
+    public static IEnumerable<string> Names => Table.Keys;
+
     /// <inheritdoc/>
     public override string ToString() => ":" + Name;
 }

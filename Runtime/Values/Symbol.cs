@@ -15,6 +15,9 @@ public sealed class Symbol
     /// <summary>The symbol of that name.</summary>
     public static Symbol Intern(string name) => Table.GetOrAdd(name, static n => new Symbol(n));
 
+    /// <summary>The names of all symbols so far.</summary>
+    public static IEnumerable<string> Names => Table.Keys;
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -94,6 +94,22 @@ public readonly struct Value
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsTrue(Value value) => !ReferenceEquals(value.Ref, Tag.Falsy);
 
+    /// <summary>As <see cref="IsFixnum"/>, for emitted code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HoldsFixnum(Value value) => value.Ref is null;
+
+    /// <summary>As <see cref="IsFlonum"/>, for emitted code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HoldsFlonum(Value value) => ReferenceEquals(value.Ref, Tag.Flonum);
+
+    /// <summary>The integer of a fixnum, for emitted code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Fixnum(Value value) => value.Bits;
+
+    /// <summary>The number of a flonum, for emitted code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Flonum(Value value) => BitConverter.Int64BitsToDouble(value.Bits);
+
     /// <summary>Whether this is an integer that fits 64 bits.</summary>
     public bool IsFixnum
     {

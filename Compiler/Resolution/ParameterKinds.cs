@@ -1,0 +1,223 @@
+using Sema.Runtime.Procedures;
+
+namespace Sema.Compiler.Resolution;
+
+/// <summary>How a value is passed to the fast version of a procedure.</summary>
+public enum PassedAs
+{
+    /// <summary>As it is.</summary>
+    Value,
+
+    /// <summary>As a raw 64-bit integer: the value is known to be a fixnum.</summary>
+    Fixnum,
+
+    /// <summary>As a raw binary64: the value is known to be a flonum.</summary>
+    Flonum,
+}
+
+/// <summary>
+/// Decides which procedures get a fast version with unboxed parameters. A parameter is a candidate when the body computes with it
+/// and what its known callers pass, as far as it can be told, is all fixnums or all flonums. Nothing has to be proved: a caller
+/// whose arguments turn out to be something else (a bignum after an overflow, say) calls the general version.
+/// </summary>
+/// <remarks>
+/// The kinds of expressions are sets, found by iteration from the empty set upwards. Arithmetic on fixnums counts as a fixnum.
+/// </remarks>
+internal sealed class ParameterKinds
+{
+    private static readonly HashSet<string> SameKind = new(StringComparer.Ordinal) { "+", "-", "*", "min", "max", "abs" };
+    private static readonly HashSet<string> Comparisons = new(StringComparer.Ordinal) { "<", ">", "<=", ">=", "=" };
+
+    private static readonly HashSet<string> Integral = new(StringComparer.Ordinal)
+    {
+        "quotient", "remainder", "mod", "modulo", "bit/and", "bit/or", "bit/xor", "bit/shift-left", "bit/shift-right",
+    };
+
+    private static readonly HashSet<string> Sizes = new(StringComparer.Ordinal) { "length", "string-length", "count" };
+
+    [Flags]
+    private enum Kinds
+    {
+        None = 0,
+        Fixnum = 1,
+        Flonum = 2,
+        Other = 4,
+    }
+
+    private readonly Dictionary<Slot, Kinds> _slots = [];
+    private readonly Dictionary<Slot, Kinds> _hints = [];
+    private readonly Dictionary<ResolvedProcedure, Kinds> _results = [];
+    private readonly HashSet<Slot> _fixed = [];
+    private bool _changed;
+
+    private ParameterKinds()
+    {
+    }
+
+    /// <summary>Sets <see cref="ResolvedProcedure.FastParameters"/> where a fast version pays.</summary>
+    public static void Run(IReadOnlyList<ResolvedProcedure> procedures)
+    {
+        var analysis = new ParameterKinds();
+        foreach (var procedure in procedures)
+        {
+            if (procedure.Rest is { } rest) analysis.Join(rest, Kinds.Other);
+            foreach (var slot in procedure.LiftedSlots) analysis.Join(slot, Kinds.Other);
+            if (procedure.IsLifted) continue;
+            foreach (var slot in procedure.Parameters) analysis.Join(slot, Kinds.Other);
+        }
+        do
+        {
+            analysis._changed = false;
+            foreach (var procedure in procedures) analysis.JoinResult(procedure, analysis.Of(procedure.Body));
+        }
+        while (analysis._changed);
+        foreach (var procedure in procedures)
+            if (procedure.IsLifted && procedure.Rest is null) analysis.Choose(procedure);
+    }
+
+    private void Choose(ResolvedProcedure procedure)
+    {
+        var passed = new PassedAs[procedure.Parameters.Count];
+        for (var i = 0; i < passed.Length; i++)
+        {
+            var slot = procedure.Parameters[i];
+            if (slot.IsBoxed || _fixed.Contains(slot) || !_hints.TryGetValue(slot, out var hints)) continue;
+            passed[i] = ((_slots.GetValueOrDefault(slot) | hints) & ~Kinds.Other) switch
+            {
+                Kinds.Fixnum => PassedAs.Fixnum,
+                Kinds.Flonum => PassedAs.Flonum,
+                _ => PassedAs.Value,
+            };
+        }
+        if (Array.Exists(passed, static p => p != PassedAs.Value)) procedure.FastParameters = passed;
+    }
+
+    private void Join(Slot slot, Kinds kinds)
+    {
+        var known = _slots.GetValueOrDefault(slot);
+        if ((known | kinds) == known) return;
+        _slots[slot] = known | kinds;
+        _changed = true;
+    }
+
+    private void JoinResult(ResolvedProcedure procedure, Kinds kinds)
+    {
+        var known = _results.GetValueOrDefault(procedure);
+        if ((known | kinds) == known) return;
+        _results[procedure] = known | kinds;
+        _changed = true;
+    }
+
+    /// <summary>Notes that the body computes with a variable, whose value is best of the kind of what it is combined with.</summary>
+    private void Use(ResolvedExpr operand, Kinds partner)
+    {
+        if (operand is not SlotRead { Slot: var slot }) return;
+        var known = _hints.GetValueOrDefault(slot);
+        var hints = known | (partner is Kinds.Fixnum or Kinds.Flonum ? partner : Kinds.None);
+        if (_hints.ContainsKey(slot) && hints == known) return;
+        _hints[slot] = hints;
+        _changed = true;
+    }
+
+    private Kinds[] All(IReadOnlyList<ResolvedExpr> operands)
+    {
+        var kinds = new Kinds[operands.Count];
+        for (var i = 0; i < kinds.Length; i++) kinds[i] = Of(operands[i]);
+        return kinds;
+    }
+
+    /// <summary>The kinds of an expression's values; joins what it passes to variables and procedures on the way.</summary>
+    private Kinds Of(ResolvedExpr expr)
+    {
+        StackGuard.Check();
+        switch (expr)
+        {
+            case ResolvedConstant { Value: var value }: return value.IsFixnum ? Kinds.Fixnum : value.IsFlonum ? Kinds.Flonum : Kinds.Other;
+            case SlotRead read: return read.Slot.IsBoxed ? Kinds.Other : _slots.GetValueOrDefault(read.Slot);
+            case SlotWrite write:
+                Of(write.Value);
+                if (_fixed.Add(write.Slot)) _changed = true;
+                Join(write.Slot, Kinds.Other);
+                return Kinds.Other;
+            case GlobalDefine define:
+                if (define.Global.Constant is null) Of(define.Value);
+                return Kinds.Other;
+            case CaptureWrite write:
+                Of(write.Value);
+                return Kinds.Other;
+            case GlobalWrite write:
+                Of(write.Value);
+                return Kinds.Other;
+            case ResolvedIf conditional:
+                Of(conditional.Test);
+                return Of(conditional.Then) | Of(conditional.Else);
+            case ResolvedSequence sequence:
+                for (var i = 0; i < sequence.Items.Count - 1; i++) Of(sequence.Items[i]);
+                return Of(sequence.Items[^1]);
+            case ResolvedLet let:
+                Join(let.Slot, Of(let.Value));
+                return Of(let.Body);
+            case ClosuresExpr closures:
+                foreach (var closure in closures.Closures) Join(closure.Slot, Kinds.Other);
+                return Of(closures.Body);
+            case ResolvedLoop loop:
+                Pass(loop.Loop.Slots, All(loop.Initial));
+                return Of(loop.Body);
+            case ResolvedJoin join: return Of(join.Body) | Of(join.Join);
+            case ResolvedContinue @continue:
+                Pass(@continue.Loop.Slots, All(@continue.Operands));
+                return Kinds.None;
+            case ResolvedTry @try:
+                Join(@try.Slot, Kinds.Other);
+                return Of(@try.Body) | Of(@try.Handler);
+            case KnownCall call:
+                var arguments = All(call.Operands);
+                Pass(call.Target.Parameters, arguments);
+                for (var i = 0; i < Math.Min(arguments.Length, call.Target.Parameters.Count); i++)
+                    if (_hints.TryGetValue(call.Target.Parameters[i], out var hints)) Use(call.Operands[i], hints);
+                return _results.GetValueOrDefault(call.Target);
+            case BuiltinCall call: return Builtin(call);
+            case PrimitiveCall call:
+                All(call.Operands);
+                return Kinds.Other;
+            case ResolvedCall call:
+                Of(call.Operator);
+                All(call.Operands);
+                return Kinds.Other;
+            case ApplyCall call:
+                Of(call.Operator);
+                All(call.Operands);
+                return Kinds.Other;
+            default: return Kinds.Other;
+        }
+    }
+
+    private void Pass(IReadOnlyList<Slot> slots, Kinds[] values)
+    {
+        for (var i = 0; i < Math.Min(slots.Count, values.Length); i++) Join(slots[i], values[i]);
+    }
+
+    private Kinds Builtin(BuiltinCall call)
+    {
+        var kinds = All(call.Operands);
+        var name = call.Builtin.Name;
+        var isSameKind = SameKind.Contains(name);
+        if (isSameKind || name == "/" || Comparisons.Contains(name))
+        {
+            for (var i = 0; i < kinds.Length; i++) Use(call.Operands[i], kinds.Length == 2 ? kinds[1 - i] : Kinds.None);
+            if (Comparisons.Contains(name)) return Kinds.Other;
+            var all = kinds.Aggregate(Kinds.None, static (a, b) => a | b);
+            // One float makes the result a float; an unknown operand could be anything.
+            if ((all & Kinds.Other) != 0) return Kinds.Other;
+            if ((all & Kinds.Flonum) != 0) return Array.Exists(kinds, static k => k == Kinds.Flonum) ? Kinds.Flonum : all;
+            return isSameKind ? all : all == Kinds.None ? Kinds.None : Kinds.Other;
+        }
+        if (Integral.Contains(name))
+        {
+            foreach (var operand in call.Operands) Use(operand, Kinds.Fixnum);
+            return Kinds.Fixnum;
+        }
+        if (Sizes.Contains(name)) return Kinds.Fixnum;
+        return name.StartsWith("math/", StringComparison.Ordinal) || name == "sqrt" ? (kinds is [Kinds.Flonum] ? Kinds.Flonum : Kinds.Other) : Kinds.Other;
+    }
+}
