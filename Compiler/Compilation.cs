@@ -11,21 +11,29 @@ using Sema.Runtime.Hosting;
 namespace Sema.Compiler;
 
 /// <summary>The pipeline: the one place that knows the order of the passes.</summary>
-public sealed class Compilation(SourceText source, MacroTable? macros = null, bool isOpen = false)
+public sealed class Compilation(SourceText source, MacroTable? macros = null, bool isOpen = false, IReadOnlyList<Library>? references = null)
 {
+    private readonly IReadOnlyList<Library> _references = references ?? [];
+    private ModuleGraph? _modules;
+    private LinkedModule? _library;
+    private bool _isLibrary;
+
     /// <summary>The names of the stages that <see cref="Dump"/> prints.</summary>
     public static readonly IReadOnlyList<string> Stages = ["syntax", "expanded", "core", "resolved", "il"];
 
-    private ModuleGraph? _modules;
-
     /// <summary>What the passes had to say.</summary>
     public DiagnosticBag Diagnostics { get; } = new();
+
+    /// <summary>Whether the program that was resolved has run-time code (<c>eval</c>, <c>load</c> …).</summary>
+    public bool IsOpen { get; private set; }
 
     /// <summary>Runs the front end; null when there are errors, which <see cref="Diagnostics"/> holds.</summary>
     public ResolvedProgram? Resolve()
     {
         if (Lower() is not { } core) return null;
-        return Resolver.Run(core, isOpen);
+        var program = Resolver.Run(core, isOpen);
+        IsOpen = program.IsOpen;
+        return program;
     }
 
     /// <summary>Compiles to an assembly; null when there are errors.</summary>
@@ -34,16 +42,33 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
     public byte[]? Emit(string name, bool hasEntryPoint) =>
         Resolve() is { } program ? Emitter.Run(program, name, hasEntryPoint) : null;
 
+    /// <summary>Compiles to a library for other programs and for C#; null when there are errors.</summary>
+    /// <param name="name">The assembly's name, from which the C# class gets its own.</param>
+    public LibraryImage? EmitLibrary(string name)
+    {
+        _isLibrary = true;
+        if (Resolve() is not { } program) return null;
+        var surface = LibrarySurface.Of(_library!, _modules!, ClrNames.Pascal(name));
+        return Emitter.Library(program, name, surface, exports => LibraryManifest.Of(_library!.Key, _modules!, _references, exports));
+    }
+
     /// <summary>The program after a stage as text; null when there are errors.</summary>
     public string? Dump(string stage) => stage switch
     {
         "syntax" => Read() is { } forms ? string.Join('\n', forms.Select(static f => f.ToString())) : null,
         "expanded" => Expand() is { } forms ? string.Join('\n', forms.Select(static f => f.ToString())) : null,
         "core" => Lower() is { } core ? string.Join('\n', core.Forms.Select(static f => NodeWriter.Write(f))) : null,
-        "resolved" => Resolve() is { } program ? NodeWriter.Write(program) : null,
+        "resolved" => DumpResolved(),
         "il" => Emit("dump", true) is { } image ? IlWriter.Write(image) : null,
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, null),
     };
+
+    private string? DumpResolved()
+    {
+        if (Resolve() is not { } program) return null;
+        StackCheckAnalysis.Run(program.Procedures);
+        return NodeWriter.Write(program);
+    }
 
     /// <summary>The forms of a text, or null after adding the error.</summary>
     internal static Syntax[]? Read(SourceText source, DiagnosticBag diagnostics)
@@ -80,8 +105,8 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
         if (Read() is not { } forms) return null;
         if (macros is not null) return new Expander(new ExpansionEvaluator(), macros, Diagnostics).Run(forms);
         var table = new MacroTable();
-        _modules = new ModuleGraph(source, table, Diagnostics);
-        return new Expander(new ExpansionEvaluator(), table, Diagnostics, _modules).Run(forms);
+        _modules = new ModuleGraph(source, table, Diagnostics, _references);
+        return _modules.Expand(new Expander(new ExpansionEvaluator(), table, Diagnostics, _modules), forms);
     }
 
     private CoreProgram? Lower()
@@ -102,9 +127,21 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
 
     private CoreProgram? LowerHere()
     {
+        if (_isLibrary) return LowerLibrary();
         if (Expand() is not { } forms || Diagnostics.HasErrors) return null;
         var core = Lowerer.Run(source, forms, Diagnostics);
         if (Diagnostics.HasErrors) return null;
         return _modules is null ? core : Linker.Run(core, _modules);
+    }
+
+    /// <summary>A library is a program that does nothing but import it.</summary>
+    private CoreProgram? LowerLibrary()
+    {
+        if (Read() is not { } forms) return null;
+        _modules = new ModuleGraph(source, new MacroTable(), Diagnostics, _references);
+        _library = _modules.ProgramAsModule(forms);
+        if (Diagnostics.HasErrors) return null;
+        var import = new ImportExpr(new SourceSpan(source, new TextSpan(0, 0)), _library.Key, null);
+        return Linker.Run(new CoreProgram(source, [import]), _modules);
     }
 }

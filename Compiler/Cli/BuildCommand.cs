@@ -1,5 +1,5 @@
+using System.Text;
 using Sema.Compiler.Diagnostics;
-using Sema.Compiler.Emit;
 using Sema.Compiler.Modules;
 using Sema.Compiler.Resolution;
 using Sema.Runtime.Hosting;
@@ -26,20 +26,29 @@ internal static class BuildCommand
     private static readonly string RuntimeLibrary = typeof(Value).Assembly.Location;
     private static readonly string Evaluator = typeof(Evaluation.RuntimeEvaluator).Assembly.Location;
 
-    public static int Run(string file, string? output, bool isLibrary, OutputFormat format)
+    /// <summary>What <c>semac build</c> was asked for.</summary>
+    public sealed record Request(string File, string? Output, bool IsLibrary, IReadOnlyList<string> References, bool IsVerbose, OutputFormat Format);
+
+    public static int Run(Request request)
     {
-        if (file.Length == 0) file = ".";
-        output = Path.GetFullPath(output ?? Path.ChangeExtension(Path.GetFileName(file), ".dll"));
+        var file = request.File.Length == 0 ? "." : request.File;
+        var output = Path.GetFullPath(request.Output ?? Path.ChangeExtension(Path.GetFileName(file), ".dll"));
         if (Refusal(file, output) is { } reason)
         {
             StandardStreams.Error.WriteLine($"semac: cannot write {output}: {reason}");
             return CommandLine.Usage;
         }
-        if (Resolve(file, format) is not { } program) return CommandLine.DoesNotCompile;
-        var image = Emitter.Run(program, Path.GetFileNameWithoutExtension(output), !isLibrary);
+        if (References(request.References) is not { } references) return CommandLine.Usage;
+        if (request.IsLibrary && IsUpToDate(file, output, references))
+        {
+            if (request.IsVerbose) StandardStreams.Error.WriteLine($"semac: {output} is up to date");
+            return 0;
+        }
+        if (request.IsVerbose) StandardStreams.Error.WriteLine($"semac: compiling {file}");
+        if (Outputs(file, output, request, references) is not { } files) return CommandLine.DoesNotCompile;
         try
         {
-            Write(output, image, isLibrary, Companions(program));
+            Write(files);
             return 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -49,6 +58,51 @@ internal static class BuildCommand
         }
     }
 
+    /// <summary>The libraries of <c>-r</c> and those they need; null after saying which is none.</summary>
+    public static IReadOnlyList<Library>? References(IReadOnlyList<string> paths)
+    {
+        var isGood = true;
+        var libraries = Library.ReadAll(paths, (path, problem) =>
+        {
+            isGood = false;
+            StandardStreams.Error.WriteLine($"semac: cannot use {path}: {problem}");
+        });
+        return isGood ? libraries : null;
+    }
+
+    private static bool IsUpToDate(string file, string output, IReadOnlyList<Library> references) =>
+        File.Exists(output) && File.Exists(Path.ChangeExtension(output, ".xml")) && File.Exists(Beside(output, RuntimeLibrary))
+        && Library.Read(output, out _)?.IsUpToDate(Path.GetDirectoryName(Path.GetFullPath(file))!, Path.GetFileName(file), references) == true;
+
+    private static string Beside(string output, string library) => Path.Combine(Path.GetDirectoryName(output)!, Path.GetFileName(library));
+
+    /// <summary>All files of a build, the assembly last; null when it does not compile.</summary>
+    private static List<(string Path, byte[] Content)>? Outputs(string file, string output, Request request, IReadOnlyList<Library> references)
+    {
+        var name = Path.GetFileNameWithoutExtension(output);
+        byte[]? image = null;
+        string? documentation = null;
+        var isOpen = false;
+        With(file, request.Format, references, compilation =>
+        {
+            if (!request.IsLibrary) image = compilation.Emit(name, hasEntryPoint: true);
+            else if (compilation.EmitLibrary(name) is { } library) (image, documentation) = library;
+            isOpen = compilation.IsOpen;
+            return image is not null;
+        });
+        if (image is null) return null;
+        var files = new List<(string Path, byte[] Content)> { (Beside(output, RuntimeLibrary), File.ReadAllBytes(RuntimeLibrary)) };
+        // Run-time code, of the program or of a library, needs the compiler.
+        if (isOpen || references.Any(l => File.Exists(Beside(l.Path, Evaluator)))) files.Add((Beside(output, Evaluator), File.ReadAllBytes(Evaluator)));
+        foreach (var library in references)
+            if (Path.Combine(Path.GetDirectoryName(output)!, library.AssemblyName + ".dll") is var copy && copy != library.Path)
+                files.Add((copy, File.ReadAllBytes(library.Path)));
+        if (documentation is not null) files.Add((Path.ChangeExtension(output, ".xml"), Encoding.UTF8.GetBytes(documentation)));
+        else files.Add((Path.ChangeExtension(output, ".runtimeconfig.json"), Encoding.UTF8.GetBytes(RuntimeConfig)));
+        files.Add((output, image));
+        return files;
+    }
+
     /// <summary>Why an output path must not be written, or null.</summary>
     private static string? Refusal(string file, string output) =>
         Directory.Exists(output) ? "it is a directory"
@@ -56,26 +110,27 @@ internal static class BuildCommand
         : Array.Exists([RuntimeLibrary, Evaluator], own => Path.GetFileName(output) == Path.GetFileName(own)) ? "a library of semac has this name"
         : null;
 
-    public static int Check(string file, OutputFormat format) =>
-        With(file, format, static c => c.Resolve() is not null) ? 0 : CommandLine.DoesNotCompile;
+    public static int Check(string file, IReadOnlyList<string> references, OutputFormat format) =>
+        References(references) is not { } libraries ? CommandLine.Usage
+        : With(file, format, libraries, static c => c.Resolve() is not null) ? 0 : CommandLine.DoesNotCompile;
 
     public static int Dump(string file, string stage)
     {
         string? text = null;
-        if (!With(file, OutputFormat.Text, c => (text = c.Dump(stage)) is not null)) return CommandLine.DoesNotCompile;
+        if (!With(file, OutputFormat.Text, [], c => (text = c.Dump(stage)) is not null)) return CommandLine.DoesNotCompile;
         StandardStreams.Output.WriteLine(text);
         return 0;
     }
 
     /// <summary>Compiles a file as far as both back ends go together; null after writing the errors.</summary>
-    public static ResolvedProgram? Resolve(string file, OutputFormat format)
+    public static ResolvedProgram? Resolve(string file, IReadOnlyList<Library> references)
     {
         ResolvedProgram? program = null;
-        With(file, format, c => (program = c.Resolve()) is not null);
+        With(file, OutputFormat.Text, references, c => (program = c.Resolve()) is not null);
         return program;
     }
 
-    private static bool With(string file, OutputFormat format, Func<Compilation, bool> use)
+    private static bool With(string file, OutputFormat format, IReadOnlyList<Library> references, Func<Compilation, bool> use)
     {
         var diagnostics = new DiagnosticBag();
         if (SourceFile.Read(file, diagnostics) is not { } source)
@@ -83,23 +138,16 @@ internal static class BuildCommand
             DiagnosticRenderer.Write(diagnostics, format);
             return false;
         }
-        var compilation = new Compilation(source);
+        var compilation = new Compilation(source, references: references);
         var done = use(compilation);
         DiagnosticRenderer.Write(compilation.Diagnostics, format);
         return done;
     }
 
-    /// <summary>The libraries that a program needs beside it: one with run-time code needs the compiler too.</summary>
-    private static string[] Companions(ResolvedProgram program) => program.IsOpen ? [RuntimeLibrary, Evaluator] : [RuntimeLibrary];
-
     /// <summary>All files are written beside their places first and then moved, the assembly last: no half of a build is ever seen.</summary>
-    private static void Write(string output, byte[] image, bool isLibrary, string[] libraries)
+    private static void Write(List<(string Path, byte[] Content)> files)
     {
-        var directory = Path.GetDirectoryName(output)!;
-        Directory.CreateDirectory(directory);
-        var files = libraries.Select(l => (Path: Path.Combine(directory, Path.GetFileName(l)), Content: File.ReadAllBytes(l))).ToList();
-        if (!isLibrary) files.Add((Path.ChangeExtension(output, ".runtimeconfig.json"), System.Text.Encoding.UTF8.GetBytes(RuntimeConfig)));
-        files.Add((output, image));
+        Directory.CreateDirectory(Path.GetDirectoryName(files[^1].Path)!);
         var temporary = new List<string>();
         try
         {

@@ -58,6 +58,8 @@ public static class CommandLine
 
               semac run hello.sema                  compile and run a program
               semac build app.sema -o app.dll       make an assembly; run it with: dotnet app.dll
+              semac build m.sema --target library   make a library, m.dll, for other programs and for C#
+              semac build app.sema -r m.dll         import it without its source
               semac -e '(+ 1 2)'                    evaluate an expression
               semac doc map                         what a builtin does
             """);
@@ -82,15 +84,26 @@ public static class CommandLine
         DefaultValueFactory = static _ => BackEnd.Il,
     };
 
+    private static Option<string[]> ReferenceOption() => new("--reference", "-r")
+    {
+        Description = "A library made with --target library, which imports of its file's name mean; may be repeated",
+    };
+
     private static Command Build()
     {
         var file = new Argument<string>("FILE") { Description = "The program" };
         var output = new Option<string?>("--output", "-o") { Description = "The assembly to write; FILE with .dll if not given" };
         var target = new Option<string>("--target") { Description = "exe (has Main) or library", DefaultValueFactory = static _ => "exe" };
         target.AcceptOnlyFromAmong("exe", "library");
+        var references = ReferenceOption();
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "Say what is done: compiled, or up to date" };
         var format = FormatOption();
-        var command = new Command("build", "Compile a program to a .NET assembly, with its runtime beside it") { file, output, target, format };
-        command.SetAction(p => BuildCommand.Run(p.GetValue(file)!, p.GetValue(output), p.GetValue(target) == "library", p.GetValue(format)));
+        var command = new Command("build", "Compile a program to a .NET assembly, with its runtime and the libraries it uses beside it")
+        {
+            file, output, target, references, verbose, format,
+        };
+        command.SetAction(p => BuildCommand.Run(new BuildCommand.Request(p.GetValue(file)!, p.GetValue(output), p.GetValue(target) == "library",
+            p.GetValue(references) ?? [], p.GetValue(verbose), p.GetValue(format))));
         return command;
     }
 
@@ -99,10 +112,11 @@ public static class CommandLine
         var file = new Argument<string>("FILE") { Description = "The program" };
         var rest = new Argument<string[]>("ARGS") { Description = "Its arguments, after --", Arity = ArgumentArity.ZeroOrMore };
         var (mode, paths) = SandboxOptions();
+        var references = ReferenceOption();
         var backEnd = BackEndOption();
-        var command = new Command("run", "Compile a program in memory and run it") { file, rest, backEnd, mode, paths };
-        command.SetAction(p => InSandbox(p, mode, paths,
-            sandbox => RunCommand.Run(p.GetValue(file)!, p.GetValue(rest) ?? [], sandbox, p.GetValue(backEnd))));
+        var command = new Command("run", "Compile a program in memory and run it") { file, references, rest, backEnd, mode, paths };
+        command.SetAction(p => InSandbox(p, mode, paths, sandbox =>
+            RunCommand.Run(p.GetValue(file)!, p.GetValue(references) ?? [], p.GetValue(rest) ?? [], sandbox, p.GetValue(backEnd))));
         return command;
     }
 
@@ -145,9 +159,10 @@ public static class CommandLine
     private static Command Check()
     {
         var file = new Argument<string>("FILE") { Description = "The program" };
+        var references = ReferenceOption();
         var format = FormatOption();
-        var command = new Command("check", "Report the errors of a program without building it") { file, format };
-        command.SetAction(p => BuildCommand.Check(p.GetValue(file)!, p.GetValue(format)));
+        var command = new Command("check", "Report the errors of a program without building it") { file, references, format };
+        command.SetAction(p => BuildCommand.Check(p.GetValue(file)!, p.GetValue(references) ?? [], p.GetValue(format)));
         return command;
     }
 

@@ -1,4 +1,5 @@
 using Sema.Compiler.Evaluation;
+using Sema.Compiler.Modules;
 using Sema.Compiler.Resolution;
 using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
@@ -8,11 +9,12 @@ namespace Sema.Compiler.Cli;
 /// <summary><c>semac run</c> and <c>semac eval</c>: compile in memory and run in this process.</summary>
 internal static class RunCommand
 {
-    public static int Run(string file, string[] arguments, Sandbox sandbox, BackEnd backEnd)
+    public static int Run(string file, IReadOnlyList<string> references, string[] arguments, Sandbox sandbox, BackEnd backEnd)
     {
         Enter([Environment.ProcessPath ?? "semac", file, .. arguments], sandbox, file);
-        return BuildCommand.Resolve(file, OutputFormat.Text) is { } program
-            ? Execute(program, backEnd, static _ => { })
+        if (BuildCommand.References(references) is not { } libraries) return CommandLine.Usage;
+        return BuildCommand.Resolve(file, libraries) is { } program
+            ? Execute(program, backEnd, libraries, static _ => { })
             : CommandLine.DoesNotCompile;
     }
 
@@ -23,7 +25,7 @@ internal static class RunCommand
         var program = compilation.Resolve();
         DiagnosticRenderer.Write(compilation.Diagnostics, OutputFormat.Text);
         if (program is null) return CommandLine.DoesNotCompile;
-        return Execute(program, backEnd, value =>
+        return Execute(program, backEnd, [], value =>
         {
             if (isCompact) StandardStreams.Output.WriteLine(Printer.Write(value));
             else if (!value.IsNil) StandardStreams.Output.WriteLine(PrettyPrinter.Format(value));
@@ -39,11 +41,11 @@ internal static class RunCommand
         Sandbox = sandbox,
     };
 
-    private static int Execute(ResolvedProgram program, BackEnd backEnd, Action<Value> show)
+    private static int Execute(ResolvedProgram program, BackEnd backEnd, IReadOnlyList<Library> libraries, Action<Value> show)
     {
         try
         {
-            show(UnitLoader.Run(program, new Namespace(), backEnd));
+            show(UnitLoader.Run(program, new Namespace(), backEnd, libraries));
             StandardStreams.Flush();
             return 0;
         }

@@ -1,4 +1,5 @@
 using Sema.Compiler.Diagnostics;
+using Sema.Compiler.Modules;
 
 namespace Sema.Compiler.Core;
 
@@ -70,6 +71,12 @@ public sealed record UnitExpr(SourceSpan Span, CoreExpr Body) : CoreExpr(Span);
 /// linker replaces it.
 /// </summary>
 public sealed record ImportExpr(SourceSpan Span, string Module, IReadOnlyList<string>? Names) : CoreExpr(Span);
+
+/// <summary>Runs the modules of a compiled library, unless they have run; the value is nil. The linker makes it.</summary>
+public sealed record RunLibraryExpr(SourceSpan Span, Library Library) : CoreExpr(Span);
+
+/// <summary>What a compiled library exports under a name; the library has run. The linker makes it.</summary>
+public sealed record ExternalExpr(SourceSpan Span, Library Library, LibraryExport Export) : CoreExpr(Span);
 
 /// <summary>A variable with its initial value.</summary>
 public sealed record Binding(Variable Variable, CoreExpr Value);

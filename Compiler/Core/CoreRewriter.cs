@@ -9,7 +9,7 @@ public abstract class CoreRewriter
         StackGuard.Check();
         return expr switch
         {
-            ConstantExpr or LocalExpr or GlobalExpr or NamespaceExpr or ImportExpr => expr,
+            ConstantExpr or LocalExpr or GlobalExpr or NamespaceExpr or ImportExpr or RunLibraryExpr or ExternalExpr => expr,
             SetLocalExpr set => set with { Value = Rewrite(set.Value) },
             SetGlobalExpr set => set with { Value = Rewrite(set.Value) },
             DefineGlobalExpr define => define with { Value = Rewrite(define.Value) },

@@ -9,7 +9,7 @@ public abstract class CoreVisitor
         StackGuard.Check();
         switch (expr)
         {
-            case ConstantExpr or LocalExpr or GlobalExpr or NamespaceExpr or ImportExpr: break;
+            case ConstantExpr or LocalExpr or GlobalExpr or NamespaceExpr or ImportExpr or RunLibraryExpr or ExternalExpr: break;
             case UnitExpr unit: Visit(unit.Body); break;
             case SetLocalExpr set: Visit(set.Value); break;
             case SetGlobalExpr set: Visit(set.Value); break;

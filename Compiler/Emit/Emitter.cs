@@ -1,5 +1,6 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using Sema.Compiler.Modules;
 using Sema.Compiler.Resolution;
 
 namespace Sema.Compiler.Emit;
@@ -13,10 +14,32 @@ public static class Emitter
     /// <param name="hasEntryPoint">Whether to add <c>Main</c>.</param>
     public static byte[] Run(ResolvedProgram program, string name, bool hasEntryPoint)
     {
-        using var assembly = AssemblyDefinition.CreateAssembly(new AssemblyNameDefinition(name, new Version(1, 0, 0, 0)), name + ".dll",
-            new ModuleParameters { Kind = hasEntryPoint ? ModuleKind.Console : ModuleKind.Dll });
+        using var assembly = New(name, hasEntryPoint ? ModuleKind.Console : ModuleKind.Dll);
+        new UnitEmitter(program, assembly.MainModule).Run(hasEntryPoint);
+        return Write(assembly);
+    }
+
+    /// <summary>Emits a library for other programs and for C#.</summary>
+    /// <param name="program">The resolved unit.</param>
+    /// <param name="name">The assembly's name, without extension.</param>
+    /// <param name="surface">What the library shows.</param>
+    /// <param name="manifest">The manifest of a library with the exports given.</param>
+    public static LibraryImage Library(ResolvedProgram program, string name, LibrarySurface surface, Func<IReadOnlyList<LibraryExport>, LibraryManifest> manifest)
+    {
+        using var assembly = New(name, ModuleKind.Dll);
         var module = assembly.MainModule;
-        new UnitEmitter(program, module).Run(hasEntryPoint);
+        var unit = new UnitEmitter(program, module, LibraryEmitter.UnitName);
+        var library = new LibraryEmitter(unit, module, surface);
+        var documentation = unit.Run(hasEntryPoint: false, library)!;
+        module.Resources.Add(new EmbeddedResource(LibraryManifest.ResourceName, ManifestResourceAttributes.Public, manifest(library.Exports).Write()));
+        return new LibraryImage(Write(assembly), documentation);
+    }
+
+    private static AssemblyDefinition New(string name, ModuleKind kind) => AssemblyDefinition.CreateAssembly(
+        new AssemblyNameDefinition(name, new Version(1, 0, 0, 0)), name + ".dll", new ModuleParameters { Kind = kind });
+
+    private static byte[] Write(AssemblyDefinition assembly)
+    {
         using var image = new MemoryStream();
         assembly.Write(image, new WriterParameters
         {

@@ -33,6 +33,18 @@ internal sealed partial class ProcedureEmitter
             case KnownCall call:
                 KnownProcedureCall(call, isTail);
                 break;
+            case ExternalCall call:
+                var given = Ready(call.Operands);
+                Mark(call.Span);
+                Load(given);
+                if (isTail) _il.Emit(OpCodes.Tail);
+                _il.Emit(OpCodes.Call, _unit.ExternalMethod(call.Library, call.Target));
+                break;
+            case LibraryRun run:
+                Mark(run.Span);
+                _il.Emit(OpCodes.Call, _unit.ExternalRunOnce(run.Library));
+                _il.Emit(OpCodes.Call, _known.Nil);
+                break;
             case ResolvedCall { Operator: ResolvedConstant { Value.Ref: Keyword keyword }, Operands: [var map] } call:
                 var operand = Ready([map]);
                 Mark(call.Span);

@@ -144,7 +144,7 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Ret);
                 break;
             case KnownCall { IsTail: true, Captured.Count: 0 } call when ReferenceEquals(call.Target, _procedure): SelfTailCall(call); break;
-            case KnownCall { IsTail: true } or ResolvedCall { IsTail: true } or ApplyCall { IsTail: true }:
+            case KnownCall { IsTail: true } or ExternalCall { IsTail: true } or ResolvedCall { IsTail: true } or ApplyCall { IsTail: true }:
                 Call(expr, isTail: true);
                 _il.Emit(OpCodes.Ret);
                 break;
@@ -176,6 +176,7 @@ internal sealed partial class ProcedureEmitter
                 if (read.Capture.IsBoxed) _il.Emit(OpCodes.Ldfld, _known.BoxValue);
                 return true;
             case BuiltinRead read: _il.Emit(OpCodes.Ldsfld, _unit.BuiltinValue(read.Builtin)); return true;
+            case ExternalRead read: _il.Emit(OpCodes.Ldsfld, _unit.ExternalField(read.Library, read.Export)); return true;
             case GlobalRead read:
                 if (read.IsChecked) Mark(read.Span);
                 ReadGlobal(read);

@@ -39,6 +39,8 @@ internal sealed class StackCheckPlacement
                 KnownCall call => !call.IsTail,
                 ResolvedCall { Operator: ResolvedConstant } => false,
                 ResolvedCall call => !call.IsTail,
+                ExternalCall call => !call.IsTail,
+                LibraryRun => true,
                 ApplyCall call => !call.IsTail,
                 BuiltinCall call => call.Builtin.Declaration.CallsBack,
                 PrimitiveCall call => call.Primitive.Name is "Force" or "Eval" or "Load" or "Import",

@@ -2,6 +2,7 @@ using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
 using Sema.Compiler.Diagnostics;
+using Sema.Compiler.Modules;
 using Sema.Compiler.Resolution;
 using Sema.Runtime.Builtins;
 using Sema.Runtime.Hosting;
@@ -17,7 +18,6 @@ internal sealed class UnitEmitter
 {
     private readonly ResolvedProgram _program;
     private readonly ModuleDefinition _module;
-    private readonly TypeDefinition _unitType;
     private readonly bool _isOpen;
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _methods = [];
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _fastMethods = [];
@@ -25,23 +25,26 @@ internal sealed class UnitEmitter
     private readonly Dictionary<ResolvedProcedure, FieldDefinition> _constantClosures = [];
     private readonly Dictionary<BuiltinInfo, FieldDefinition> _builtins = [];
     private readonly Dictionary<Global, FieldDefinition> _globals = [];
+    private readonly Dictionary<Library, TypeReference> _libraries = [];
     private readonly Dictionary<SourceText, Document> _documents = [];
     private readonly Queue<Action> _pending = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FieldDefinition> _namespaces = new(StringComparer.Ordinal);
     private MethodDefinition? _tailApply;
 
-    public UnitEmitter(ResolvedProgram program, ModuleDefinition module)
+    public UnitEmitter(ResolvedProgram program, ModuleDefinition module, string typeName = "Program")
     {
+        StackCheckAnalysis.Run(program.Procedures);
+        ParameterKinds.Run(program.Procedures);
         _program = program;
         _module = module;
         _isOpen = program.IsOpen;
         Known = new WellKnownMembers(module);
         ValueRef = module.ImportReference(Known.Value.Resolve().Fields.First(static f => f.Name == nameof(Value.Ref)));
         Constants = new ConstantPool(module, Known);
-        _unitType = new TypeDefinition("", "Program", TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit,
+        UnitType = new TypeDefinition("", typeName, TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit,
             Known.Type(typeof(CompiledUnit)));
-        module.Types.Add(_unitType);
+        module.Types.Add(UnitType);
     }
 
     public WellKnownMembers Known { get; }
@@ -53,19 +56,49 @@ internal sealed class UnitEmitter
 
     public FieldReference ValueRef { get; }
 
-    /// <summary>Emits everything; returns the unit's class.</summary>
-    public TypeDefinition Run(bool hasEntryPoint)
+    /// <summary>The unit's class.</summary>
+    public TypeDefinition UnitType { get; }
+
+    /// <summary>Emits everything, with what a library shows; returns the documentation of its C# class.</summary>
+    public string? Run(bool hasEntryPoint, LibraryEmitter? library = null)
     {
         var constructor = EmitConstructor();
         var run = new MethodDefinition(nameof(CompiledUnit.Run), MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.HideBySig, Known.Value);
-        _unitType.Methods.Add(run);
+        UnitType.Methods.Add(run);
         var main = StaticMethod(_program.Main);
+        library?.Request(_program);
         while (_pending.TryDequeue(out var emit)) emit();
-        EmitRun(run, main);
+        EmitRun(run, main, library);
         if (hasEntryPoint) EmitEntryPoint(constructor);
+        var documentation = library?.EmitClass(constructor, _module.Assembly.Name.Name);
         Constants.Complete();
-        return _unitType;
+        return documentation;
     }
+
+    /// <summary>The class of a compiled library's unit.</summary>
+    public TypeReference ExternalUnit(Library library)
+    {
+        if (_libraries.TryGetValue(library, out var type)) return type;
+        var assembly = new AssemblyNameReference(library.AssemblyName, new Version(1, 0, 0, 0)) { Culture = "" };
+        _module.AssemblyReferences.Add(assembly);
+        type = new TypeReference("", LibraryEmitter.UnitName, _module, assembly);
+        _libraries.Add(library, type);
+        return type;
+    }
+
+    /// <summary>The method of a compiled library that runs its modules, unless they have run.</summary>
+    public MethodReference ExternalRunOnce(Library library) => new(LibraryEmitter.RunOnce, _module.TypeSystem.Void, ExternalUnit(library));
+
+    /// <summary>The method of a procedure of a compiled library.</summary>
+    public MethodReference ExternalMethod(Library library, LibraryExport export)
+    {
+        var method = new MethodReference(export.Method, Known.Value, ExternalUnit(library));
+        for (var i = export.Parameters + (export.HasRest ? 1 : 0); i > 0; i--) method.Parameters.Add(new ParameterDefinition(Known.Value));
+        return method;
+    }
+
+    /// <summary>The field with the value of a compiled library's export.</summary>
+    public FieldReference ExternalField(Library library, LibraryExport export) => new(export.Field, Known.Value, ExternalUnit(library));
 
     /// <summary>The static method of a lifted procedure; emitted when first asked for.</summary>
     public MethodDefinition StaticMethod(ResolvedProcedure procedure)
@@ -76,7 +109,7 @@ internal sealed class UnitEmitter
         foreach (var slot in procedure.LiftedSlots) AddParameter(method, slot, slot.IsBoxed ? Known.Box : Known.Value);
         AddParameters(method, procedure);
         MarkSemaCode(method, procedure);
-        _unitType.Methods.Add(method);
+        UnitType.Methods.Add(method);
         _methods.Add(procedure, method);
         _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, []));
         return method;
@@ -97,7 +130,7 @@ internal sealed class UnitEmitter
                 _ => Known.Value,
             });
         MarkSemaCode(method, procedure);
-        _unitType.Methods.Add(method);
+        UnitType.Methods.Add(method);
         _fastMethods.Add(procedure, method);
         _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, [], isFast: true));
         return method;
@@ -190,7 +223,7 @@ internal sealed class UnitEmitter
                 for (var j = 0; j < i; j++) LoadElement(il, OpCodes.Ldarg_1, j);
                 EmitTailCall(il, Known.Invoke[i]);
             }
-            _unitType.Methods.Add(method);
+            UnitType.Methods.Add(method);
             Complete(method);
             return _tailApply = method;
         }
@@ -295,22 +328,23 @@ internal sealed class UnitEmitter
     {
         if (_namespaces.TryGetValue(module ?? "", out var field)) return field;
         field = new FieldDefinition(UniqueName("namespace:" + module), FieldAttributes.Assembly | FieldAttributes.Static, Known.Namespace);
-        _unitType.Fields.Add(field);
+        UnitType.Fields.Add(field);
         _namespaces.Add(module ?? "", field);
         return field;
     }
 
-    private FieldDefinition GlobalField(Global global)
+    /// <summary>The field of a global: of its value, or of its cell in an open program.</summary>
+    public FieldDefinition GlobalField(Global global)
     {
         if (_globals.TryGetValue(global, out var field)) return field;
         field = new FieldDefinition(UniqueName("global:" + global.Name), FieldAttributes.Assembly | FieldAttributes.Static, _isOpen ? Known.GlobalCell : Known.Value);
-        _unitType.Fields.Add(field);
+        UnitType.Fields.Add(field);
         _globals.Add(global, field);
         return field;
     }
 
     /// <summary>The unit's <c>Run</c>: gives the globals their first content, then runs the forms.</summary>
-    private void EmitRun(MethodDefinition run, MethodDefinition main)
+    private void EmitRun(MethodDefinition run, MethodDefinition main, LibraryEmitter? library)
     {
         var il = run.Body.GetILProcessor();
         if (_isOpen)
@@ -340,6 +374,7 @@ internal sealed class UnitEmitter
             il.Emit(OpCodes.Stsfld, field);
         }
         il.Emit(OpCodes.Call, main);
+        library?.StoreExports(il);
         il.Emit(OpCodes.Ret);
         Complete(run);
     }
@@ -352,7 +387,7 @@ internal sealed class UnitEmitter
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Call, Known.Constructor(typeof(CompiledUnit)));
         il.Emit(OpCodes.Ret);
-        _unitType.Methods.Add(constructor);
+        UnitType.Methods.Add(constructor);
         return constructor;
     }
 
@@ -365,7 +400,7 @@ internal sealed class UnitEmitter
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Call, Known.Method(typeof(ProgramHost), nameof(ProgramHost.Run)));
         il.Emit(OpCodes.Ret);
-        _unitType.Methods.Add(main);
+        UnitType.Methods.Add(main);
         _module.EntryPoint = main;
     }
 

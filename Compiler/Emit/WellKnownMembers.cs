@@ -139,6 +139,13 @@ internal sealed class WellKnownMembers
         return imported;
     }
 
+    /// <summary>The parameterless constructor of a framework class of System.Runtime.</summary>
+    public MethodReference FrameworkConstructor(string space, string name)
+    {
+        var scope = _module.AssemblyReferences.First(static r => r.Name == "System.Runtime");
+        return new MethodReference(".ctor", _module.TypeSystem.Void, new TypeReference(space, name, _module, scope)) { HasThis = true };
+    }
+
     public TypeReference Type(Type type) => _module.ImportReference((TypeReference)RuntimeModule.Value.LookupToken(type.MetadataToken));
 
     private FieldReference Field(Type type, string name) =>

@@ -11,6 +11,9 @@ internal sealed class CompileTimeDefinitions(IMacroEvaluator evaluator)
     private readonly Dictionary<Symbol, Syntax> _pending = [];
     private readonly Dictionary<Symbol, CompileTimeDefinitions> _imported = [];
 
+    /// <summary>The names that were defined so far and that no macro needed yet.</summary>
+    public IEnumerable<Symbol> Names => _pending.Keys;
+
     /// <summary>Remembers that an import bound a name to what another module defined.</summary>
     public void Import(Symbol name, CompileTimeDefinitions module)
     {

@@ -30,6 +30,17 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
     /// <summary>The definitions that macros may need.</summary>
     internal CompileTimeDefinitions Definitions => _definitions;
 
+    /// <summary>Makes a macro, or a procedure that macros may call, known to the code below an import (differences.md 1).</summary>
+    internal void Share(Symbol name, Expander importer)
+    {
+        if (macros.Local.TryGetValue(name, out var macro)) importer.Macros.Define(macro);
+        else
+        {
+            importer.Macros.Remove(name);
+            importer.Definitions.Import(name, _definitions);
+        }
+    }
+
     /// <summary>Expands the forms of a file that is being loaded or imported: each is a unit of its own (§6.1).</summary>
     public IReadOnlyList<Syntax> RunUnits(IReadOnlyList<Syntax> forms)
     {

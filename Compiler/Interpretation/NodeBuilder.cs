@@ -83,6 +83,9 @@ internal sealed class NodeBuilder
                 return new TryNode(Build(@try.Body), @try.Slot.Index, @try.Slot.IsBoxed, Build(@try.Handler), @try.NeedsTrace);
             case ResolvedCall call: return Call(call);
             case KnownCall call: return new KnownCallNode(CodeOf(call.Target), Copier(call.Captured), All(call.Operands), Site(call.Span), call.IsTail);
+            case ExternalRead read: return new ExternalNode(read.Library, read.Export.Field);
+            case ExternalCall call: return External(call);
+            case LibraryRun run: return new LibraryRunNode(run.Library, Site(run.Span));
             case ApplyCall call: return new ApplyNode(Build(call.Operator), All(call.Operands), Site(call.Span), call.IsTail);
             case BuiltinCall call: return Invoke(call.Overload, call.Operands, call.Span);
             case PrimitiveCall call: return Invoke(call.Primitive.Overload, call.Operands, call.Span);
@@ -104,6 +107,17 @@ internal sealed class NodeBuilder
         if (call.Operator is not GlobalRead global) return new CallNode(Build(call.Operator), All(call.Operands), isLate: false, Site(call.Span));
         var operands = All(call.Operands);
         return new CallNode(ReadGlobal(global, call.Span), operands, isLate: true, Site(call.Span));
+    }
+
+    /// <summary>A call of what the library exports; the rest list of the operands is spread again.</summary>
+    private Node External(ExternalCall call)
+    {
+        var target = new ExternalNode(call.Library, call.Target.Field);
+        var operands = All(call.Operands);
+        var site = Site(call.Span);
+        return call.Target.HasRest ? new ApplyNode(target, operands, site, call.IsTail)
+            : call.IsTail ? new TailCallNode(target, operands, site)
+            : new CallNode(target, operands, isLate: false, site);
     }
 
     private Node Invoke(BuiltinOverload overload, IReadOnlyList<ResolvedExpr> operands, SourceSpan span)

@@ -1,8 +1,11 @@
 using Sema.Compiler.Core;
 using Sema.Compiler.Expansion;
-using Sema.Runtime.Builtins;
+using Sema.Runtime.Procedures;
 
 namespace Sema.Compiler.Modules;
+
+/// <summary>A constructor, predicate or accessor, and whether it is bound for certain when the module has run.</summary>
+internal readonly record struct RecordProcedure(int Arity, bool IsCertain);
 
 /// <summary>A file that a program imports, through the front end: its forms, and what it binds.</summary>
 internal sealed class LinkedModule
@@ -10,7 +13,7 @@ internal sealed class LinkedModule
     private readonly OrderedDictionary<string, bool> _bindings = new(StringComparer.Ordinal);
     private readonly HashSet<string> _mutable = new(StringComparer.Ordinal);
     private readonly HashSet<string> _assigned = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _inRoot = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, RecordProcedure> _records = new(StringComparer.Ordinal);
 
     /// <param name="key">The path relative to the program's folder, which is the module's identity in the program.</param>
     /// <param name="expander">The expander that has expanded the module.</param>
@@ -45,8 +48,8 @@ internal sealed class LinkedModule
     /// <summary>The names that the module assigns.</summary>
     public IReadOnlySet<string> Assigned => _assigned;
 
-    /// <summary>The names that record types of the module bind in the program (§7.4).</summary>
-    public IReadOnlySet<string> InRoot => _inRoot;
+    /// <summary>The procedures that record types of the module bind in the program (§7.4).</summary>
+    public IReadOnlyDictionary<string, RecordProcedure> Records => _records;
 
     /// <summary>Whether <c>eval</c>, or a load at run time, may define more names.</summary>
     public bool UsesNamespace { get; private set; }
@@ -63,15 +66,23 @@ internal sealed class LinkedModule
                 foreach (var item in sequence.Items) Scan(item, graph);
                 break;
             case ImportExpr import:
-                var exports = graph[import.Module].Exports;
-                foreach (var name in import.Names ?? exports.Keys) Bind(name, exports.GetValueOrDefault(name));
+                foreach (var (name, isCertain) in graph.ExportsOf(import)) Bind(name, isCertain);
                 break;
-            case DefineGlobalExpr { InRoot: false } define:
+            case DefineGlobalExpr { InRoot: true } define: AddRecord(define, isCertain: true); break;
+            case DefineGlobalExpr define:
                 Scan(define.Value, graph);
                 Bind(define.Name, isCertain: true);
                 break;
             default: new NestedScan(this).Visit(form); break;
         }
+    }
+
+    private void AddRecord(DefineGlobalExpr define, bool isCertain)
+    {
+        var arity = define.Value is PrimitiveExpr { Primitive.Name: nameof(Primitives.RecordConstructor), Operands: [ConstantExpr { Value.Ref: RecordType type }, ..] }
+            ? type.Fields.Length
+            : 1;
+        _records[define.Name] = new RecordProcedure(arity, isCertain);
     }
 
     private void Bind(string name, bool isCertain)
@@ -90,7 +101,7 @@ internal sealed class LinkedModule
         {
             switch (expr)
             {
-                case DefineGlobalExpr { InRoot: true } define: module._inRoot.Add(define.Name); break;
+                case DefineGlobalExpr { InRoot: true } define: module.AddRecord(define, isCertain: false); break;
                 case DefineGlobalExpr define:
                     module.Bind(define.Name, isCertain: false);
                     module._mutable.Add(define.Name);

@@ -25,7 +25,7 @@ internal sealed class Linker
         foreach (var form in program.Forms) scan.Visit(form);
         foreach (var module in graph.Modules)
         {
-            _rootNames.UnionWith(module.InRoot);
+            _rootNames.UnionWith(module.Records.Keys);
             var inner = new RootScan(this, isRoot: false);
             foreach (var form in module.Forms) inner.Visit(form);
         }
@@ -33,7 +33,7 @@ internal sealed class Linker
 
     public static CoreProgram Run(CoreProgram program, ModuleGraph graph)
     {
-        if (graph.Modules.Count == 0) return program;
+        if (graph.Modules.Count + graph.Libraries.Count == 0) return program;
         var linker = new Linker(program, graph);
         var root = new ModuleRewriter(linker, null);
         return program with { Forms = program.Forms.Select(root.Rewrite).ToList() };
@@ -41,8 +41,17 @@ internal sealed class Linker
 
     private SequenceExpr Import(ImportExpr import, LinkedModule? importer)
     {
-        var module = _graph[import.Module];
         var items = new List<CoreExpr>();
+        if (_graph.Libraries.TryGetValue(import.Module, out var library))
+        {
+            items.Add(new RunLibraryExpr(import.Span, library));
+            foreach (var export in library.Exports.Values.Where(static e => e.IsInRoot))
+                items.Add(Copy(import.Span, library, export.Name, null, isRequested: false));
+            foreach (var (name, _) in _graph.ExportsOf(import)) items.Add(Copy(import.Span, library, name, importer, isRequested: import.Names is not null));
+            items.Add(new ConstantExpr(import.Span, Value.Nil));
+            return new SequenceExpr(import.Span, items);
+        }
+        var module = _graph[import.Module];
         if (_linked.Add(module)) Place(module, import.Span, items);
         foreach (var name in import.Names ?? module.Exports.Keys) items.Add(Copy(import.Span, module, name, importer, isRequested: import.Names is not null));
         if (module is { UsesNamespace: true, DeclaresExports: false } && import.Names is null)
@@ -74,21 +83,31 @@ internal sealed class Linker
 
     private CoreExpr Copy(SourceSpan span, LinkedModule module, string name, LinkedModule? importer, bool isRequested)
     {
-        CoreExpr missing = isRequested
-            ? Primitive(span, nameof(Primitives.MissingExport), new ConstantExpr(span, Value.FromString(name)))
-            : new ConstantExpr(span, Value.Nil);
+        var missing = Missing(span, name, isRequested);
         if (!module.Exports.TryGetValue(name, out var isCertain)) return missing;
         var source = LinkName.Of(name, NeedsSnapshot(module, name) ? Snapshots(module) : module.Key);
         return Define(span, source, LinkName.Of(name, importer?.Key), isCertain, missing);
     }
 
-    private static CoreExpr Define(SourceSpan span, string source, string target, bool isCertain, CoreExpr missing)
+    private static CoreExpr Copy(SourceSpan span, Library library, string name, LinkedModule? importer, bool isRequested)
     {
-        var definition = new DefineGlobalExpr(span, target, new GlobalExpr(span, source)) { IsImport = true };
-        if (isCertain) return definition;
-        var isBound = Primitive(span, nameof(Primitives.IsBound), new GlobalExpr(span, source) { MayBeUnbound = true });
-        return new IfExpr(span, isBound, definition, missing);
+        var missing = Missing(span, name, isRequested);
+        if (!library.Exports.TryGetValue(name, out var export)) return missing;
+        var value = new ExternalExpr(span, library, export);
+        var definition = new DefineGlobalExpr(span, LinkName.Of(name, importer?.Key), value, export.IsInRoot) { IsImport = true };
+        return Guard(export.IsCertain, value, definition, missing);
     }
+
+    private static CoreExpr Define(SourceSpan span, string source, string target, bool isCertain, CoreExpr missing) =>
+        Guard(isCertain, new GlobalExpr(span, source) { MayBeUnbound = true },
+            new DefineGlobalExpr(span, target, new GlobalExpr(span, source)) { IsImport = true }, missing);
+
+    private static CoreExpr Guard(bool isCertain, CoreExpr value, CoreExpr definition, CoreExpr missing) =>
+        isCertain ? definition : new IfExpr(value.Span, Primitive(value.Span, nameof(Primitives.IsBound), value), definition, missing);
+
+    private static CoreExpr Missing(SourceSpan span, string name, bool isRequested) => isRequested
+        ? Primitive(span, nameof(Primitives.MissingExport), new ConstantExpr(span, Value.FromString(name)))
+        : new ConstantExpr(span, Value.Nil);
 
     private static PrimitiveExpr Primitive(SourceSpan span, string name, params CoreExpr[] operands) => new(span, Core.Primitive.Of(name), operands);
 
@@ -133,7 +152,9 @@ internal sealed class Linker
                 case NamespaceExpr: linker._isOpen = true; break;
                 case ImportExpr import:
                     linker._imports[import.Module] = linker._imports.GetValueOrDefault(import.Module) + 1;
-                    if (isRoot) linker._rootNames.UnionWith(import.Names ?? linker._graph[import.Module].Exports.Keys);
+                    if (isRoot) linker._rootNames.UnionWith(linker._graph.ExportsOf(import).Select(static e => e.Key));
+                    if (linker._graph.Libraries.TryGetValue(import.Module, out var library))
+                        linker._rootNames.UnionWith(library.Exports.Values.Where(static e => e.IsInRoot).Select(static e => e.Name));
                     break;
             }
             base.Visit(expr);

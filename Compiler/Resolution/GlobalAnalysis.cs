@@ -87,9 +87,9 @@ internal sealed class GlobalAnalysis
     /// <summary>The value of a predefined variable that the program leaves alone, or of a global defined once by an atomic literal; else null.</summary>
     public Value? ConstantValue(string name)
     {
-        if (!_definitions.TryGetValue(name, out var definition)) return PredefinedVariables.All.TryGetValue(name, out var value) ? value : null;
+        if (!_definitions.TryGetValue(name, out var definition)) return PredefinedVariables.All.TryGetValue(name, out var value) ? value : (Value?)null;
         return definition is { Count: 1, IsAssigned: false, Value: ConstantExpr { Value: { Ref: null or Tag or Keyword } literal } } && IsDefinedBeforeUse(name)
-            ? literal : null;
+            ? literal : (Value?)null;
     }
 
     /// <summary>The program's global of a name.</summary>
@@ -119,14 +119,20 @@ internal sealed class GlobalAnalysis
     public PrimitiveExpr? ConstantRecord(string name) =>
         IsDefinedBeforeUse(name) && _definitions[name] is { Count: 1, IsAssigned: false } d ? d.Record : null;
 
-    /// <summary>The lambda of a global that is a constant, or null. A constant defined by the name of another is the same one.</summary>
-    public LambdaExpr? ConstantLambda(string name)
+    /// <summary>The lambda of a global that is a constant, or null.</summary>
+    public LambdaExpr? ConstantLambda(string name) => Constant(name) as LambdaExpr;
+
+    /// <summary>The library's procedure that a global is for good, or null.</summary>
+    public ExternalExpr? ConstantExternal(string name) => Constant(name) as ExternalExpr is { Export.Method: not null } external ? external : null;
+
+    /// <summary>The definition's value of a global that is a constant. A constant defined by the name of another is the same one.</summary>
+    private CoreExpr? Constant(string name)
     {
         // Each step goes to an earlier definition, so there is an end.
         while (IsDefinedBeforeUse(name) && _definitions[name] is { Count: 1, IsAssigned: false } d)
         {
-            if (d.Value is LambdaExpr lambda) return lambda;
-            if (d.Value is not GlobalExpr { Name: var alias } || !_definitions.TryGetValue(alias, out var target) || target.Position >= d.Position) return null;
+            if (d.Value is not GlobalExpr { Name: var alias }) return d.Value;
+            if (!_definitions.TryGetValue(alias, out var target) || target.Position >= d.Position) return null;
             name = alias;
         }
         return null;

@@ -98,7 +98,7 @@ internal sealed class LambdaAnalysis
         StackGuard.Check();
         switch (expr)
         {
-            case ConstantExpr or GlobalExpr or NamespaceExpr: break;
+            case ConstantExpr or GlobalExpr or NamespaceExpr or RunLibraryExpr or ExternalExpr: break;
             case LocalExpr local:
                 if (_bound.TryGetValue(local.Variable, out var escaping)) escaping.Escapes = true;
                 break;
@@ -214,7 +214,7 @@ internal sealed class LambdaAnalysis
         StackGuard.Check();
         switch (expr)
         {
-            case ConstantExpr or GlobalExpr or NamespaceExpr: break;
+            case ConstantExpr or GlobalExpr or NamespaceExpr or RunLibraryExpr or ExternalExpr: break;
             case LocalExpr local: Refer(local.Variable, activation); break;
             case SetLocalExpr set:
                 Refer(set.Variable, activation);

@@ -1,5 +1,6 @@
 using Sema.Compiler.Core;
 using Sema.Compiler.Diagnostics;
+using Sema.Compiler.Modules;
 using Sema.Runtime.Builtins;
 
 namespace Sema.Compiler.Resolution;
@@ -32,10 +33,13 @@ public sealed record CaptureRead(SourceSpan Span, Capture Capture) : ResolvedExp
 /// <summary>Assigns a boxed capture; the value is the new value.</summary>
 public sealed record CaptureWrite(SourceSpan Span, Capture Capture, ResolvedExpr Value) : ResolvedExpr(Span);
 
-/// <summary>Reads a global; raises <c>Unbound variable</c> when it has no value yet, if <paramref name="IsChecked"/>.</summary>
+/// <summary>
+/// Reads a global; raises <c>Unbound variable</c> when it has no value yet, if <paramref name="IsChecked"/>. In an open program that is the
+/// cell's visible value; without the check, the cell's own.
+/// </summary>
 public sealed record GlobalRead(SourceSpan Span, Global Global, bool IsChecked) : ResolvedExpr(Span);
 
-/// <summary>Assigns a global; the value is the new value.</summary>
+/// <summary>Assigns a global (in an open program, by <c>GlobalCell.Assign</c>); the value is the new value.</summary>
 public sealed record GlobalWrite(SourceSpan Span, Global Global, ResolvedExpr Value) : ResolvedExpr(Span);
 
 /// <summary>Defines a global; the value is nil.</summary>
@@ -74,6 +78,16 @@ public sealed record ResolvedCall(SourceSpan Span, ResolvedExpr Operator, IReadO
 /// </summary>
 public sealed record KnownCall(
     SourceSpan Span, ResolvedProcedure Target, IReadOnlyList<CaptureSource> Captured, IReadOnlyList<ResolvedExpr> Operands, bool IsTail) : ResolvedExpr(Span);
+
+/// <summary>A call of a procedure of a compiled library with the right number of arguments; operands as in <see cref="KnownCall"/>.</summary>
+public sealed record ExternalCall(
+    SourceSpan Span, Library Library, LibraryExport Target, IReadOnlyList<ResolvedExpr> Operands, bool IsTail) : ResolvedExpr(Span);
+
+/// <summary>Reads what a compiled library exports; the marker of an unbound global when the library did not bind the name.</summary>
+public sealed record ExternalRead(SourceSpan Span, Library Library, LibraryExport Export) : ResolvedExpr(Span);
+
+/// <summary>Runs the modules of a compiled library, unless they have run; the value is nil.</summary>
+public sealed record LibraryRun(SourceSpan Span, Library Library) : ResolvedExpr(Span);
 
 /// <summary>A call of one overload of a builtin. With <see cref="BuiltinOverload.HasRest"/> the surplus operands go into an array.</summary>
 public sealed record BuiltinCall(SourceSpan Span, BuiltinInfo Builtin, BuiltinOverload Overload, IReadOnlyList<ResolvedExpr> Operands) : ResolvedExpr(Span);

@@ -29,6 +29,7 @@ public abstract class ResolvedVisitor
                 VisitAll(call.Operands);
                 break;
             case KnownCall call: VisitAll(call.Operands); break;
+            case ExternalCall call: VisitAll(call.Operands); break;
             case BuiltinCall call: VisitAll(call.Operands); break;
             case PrimitiveCall call: VisitAll(call.Operands); break;
             case ApplyCall call:

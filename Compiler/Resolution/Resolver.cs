@@ -49,8 +49,6 @@ public sealed class Resolver
             _ => new ResolvedSequence(start, items),
         };
         main.SlotCount = activation.SlotCount;
-        StackCheckAnalysis.Run(_all);
-        ParameterKinds.Run(_all);
         return new ResolvedProgram(program.Source, main, _all, [.. _globals.Globals]) { IsOpen = _globals.IsOpen };
     }
 
@@ -65,6 +63,8 @@ public sealed class Resolver
             case GlobalExpr { MayBeUnbound: true } global: return new GlobalRead(span, _globals.Global(global.Name), IsChecked: false);
             case GlobalExpr global: return ReadGlobal(span, global.Name);
             case NamespaceExpr own: return new NamespaceRead(span, own.Module);
+            case RunLibraryExpr run: return new LibraryRun(span, run.Library);
+            case ExternalExpr external: return new ExternalRead(span, external.Library, external.Export);
             case SetLocalExpr set:
                 var assigned = Expr(set.Value, activation, false);
                 return activation.CaptureOf(set.Variable) is { } capture
@@ -256,6 +256,9 @@ public sealed class Resolver
                 if (_globals.BuiltinCallee(global.Name, call.Operands.Count) is { } builtin) return BuiltinCall(call, builtin, activation, isTail);
                 if (_globals.ConstantLambda(global.Name) is { } constant && Accepts(constant, call))
                     return new KnownCall(span, _procedures[_lambdas.Info(constant)], [], KnownOperands(constant, call, activation), isTail);
+                if (_globals.ConstantExternal(global.Name) is { } external && external.Export.Accepts(call.Operands.Count))
+                    return new ExternalCall(span, external.Library, external.Export,
+                        KnownOperands(external.Export.Parameters, external.Export.HasRest, call, activation), isTail);
                 if (_globals.ConstantRecord(global.Name) is { } record && RecordCall(call, record, activation) is { } known) return known;
                 break;
         }
@@ -265,13 +268,16 @@ public sealed class Resolver
     private static bool Accepts(LambdaExpr lambda, CallExpr call) =>
         lambda.Rest is null ? call.Operands.Count == lambda.Parameters.Count : call.Operands.Count >= lambda.Parameters.Count;
 
-    private ResolvedExpr[] KnownOperands(LambdaExpr lambda, CallExpr call, Activation activation)
+    private ResolvedExpr[] KnownOperands(LambdaExpr lambda, CallExpr call, Activation activation) =>
+        KnownOperands(lambda.Parameters.Count, lambda.Rest is not null, call, activation);
+
+    private ResolvedExpr[] KnownOperands(int parameters, bool hasRest, CallExpr call, Activation activation)
     {
         var operands = Operands(call.Operands, activation);
-        if (lambda.Rest is null) return operands;
+        if (!hasRest) return operands;
         var list = BuiltinTable.Find("list")!;
-        var rest = operands[lambda.Parameters.Count..];
-        return [.. operands[..lambda.Parameters.Count], new BuiltinCall(call.Span, list, list.Overload(rest.Length)!, rest)];
+        var rest = operands[parameters..];
+        return [.. operands[..parameters], new BuiltinCall(call.Span, list, list.Overload(rest.Length)!, rest)];
     }
 
     private ResolvedExpr LoopCall(CallExpr call, LambdaInfo info, Activation activation, bool isTail)

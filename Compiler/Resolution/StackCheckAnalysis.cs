@@ -60,6 +60,13 @@ internal static class StackCheckAnalysis
                     Unknown = true;
                     UnknownBelow |= !call.IsTail;
                     break;
+                case ExternalCall call:
+                    Unknown = true;
+                    UnknownBelow |= !call.IsTail;
+                    break;
+                case LibraryRun:
+                    Unknown = UnknownBelow = true;
+                    break;
                 case ApplyCall call:
                     Unknown = true;
                     UnknownBelow |= !call.IsTail;

@@ -19,6 +19,12 @@ public sealed class SemaException : Exception
     /// <summary>The interpreted activations that were running when it was made.</summary>
     internal InterpretedFrame? Interpreted { get; }
 
-    /// <inheritdoc/>
-    public override string Message => Condition.Headline;
+    /// <summary>The condition as the map that <c>catch</c> binds in Sema (§8.2), with its stack trace.</summary>
+    public Value ConditionMap => Condition.ToMap(StackTraces.Of(this));
+
+    /// <summary>What went wrong, and the Sema procedures that were running, each with its file and line.</summary>
+    public override string Message => ErrorText.Render(this);
+
+    /// <summary>The message, the condition map and the .NET stack trace.</summary>
+    public override string ToString() => $"{GetType().FullName}: {Message}\n  condition: {Printer.Write(ConditionMap)}\n{StackTrace}";
 }

@@ -14,7 +14,7 @@ namespace Sema.Runtime.Values;
 /// <see cref="BigInteger"/> (boxed; only outside the range of <see cref="long"/>), Rational, Complex,
 /// <see cref="Procedure"/>, and the others below <see cref="HeapObject"/>.
 /// </remarks>
-public readonly struct Value
+public readonly partial struct Value
 {
     /// <summary>Null for a fixnum, a <see cref="Tag"/>, or the heap object.</summary>
     public readonly object? Ref;
