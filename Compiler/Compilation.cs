@@ -31,7 +31,7 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
     public ResolvedProgram? Resolve()
     {
         if (Lower() is not { } core) return null;
-        var program = Resolver.Run(core, isOpen);
+        var program = Resolver.Run(core, isOpen, _isLibrary);
         IsOpen = program.IsOpen;
         return program;
     }
@@ -58,17 +58,10 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
         "syntax" => Read() is { } forms ? string.Join('\n', forms.Select(static f => f.ToString())) : null,
         "expanded" => Expand() is { } forms ? string.Join('\n', forms.Select(static f => f.ToString())) : null,
         "core" => Lower() is { } core ? string.Join('\n', core.Forms.Select(static f => NodeWriter.Write(f))) : null,
-        "resolved" => DumpResolved(),
+        "resolved" => Resolve() is { } program ? NodeWriter.Write(program) : null,
         "il" => Emit("dump", true) is { } image ? IlWriter.Write(image) : null,
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, null),
     };
-
-    private string? DumpResolved()
-    {
-        if (Resolve() is not { } program) return null;
-        StackCheckAnalysis.Run(program.Procedures);
-        return NodeWriter.Write(program);
-    }
 
     /// <summary>The forms of a text, or null after adding the error.</summary>
     internal static Syntax[]? Read(SourceText source, DiagnosticBag diagnostics)
@@ -95,7 +88,7 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
         var expanded = expander.Run([form]);
         if (diagnostics.HasErrors) return null;
         var core = Lowerer.Run(form.Source, expanded, diagnostics, declaresExports);
-        return diagnostics.HasErrors ? null : Resolver.Run(core, isOpen: true);
+        return diagnostics.HasErrors ? null : Resolver.Run(core, isOpen: true, isInterpreted: true);
     }
 
     private Syntax[]? Read() => Read(source, Diagnostics);

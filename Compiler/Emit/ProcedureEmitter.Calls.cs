@@ -62,6 +62,7 @@ internal sealed partial class ProcedureEmitter
     {
         var ready = Ready(call.Operands);
         Mark(call.Span);
+        var isLast = isTail;
         isTail &= TailCallPolicy.NeedsPrefix(_procedure, call.Target);
         void Invoke(MethodReference method)
         {
@@ -100,6 +101,7 @@ internal sealed partial class ProcedureEmitter
         }
         else General();
         Release(ready);
+        if (call.Target.ReturnsConditions && !isLast) TestReturned(call.Span);
 
         void General()
         {

@@ -2,6 +2,7 @@ using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Resolution;
+using Sema.Runtime.Procedures;
 
 namespace Sema.Compiler.Emit;
 
@@ -47,6 +48,7 @@ internal sealed partial class ProcedureEmitter
         var emitter = new ProcedureEmitter(unit, procedure, method, captures, isFast);
         emitter.Prologue();
         emitter.Tail(procedure.Body, procedure.ChecksStack);
+        foreach (var path in emitter._coldPaths) path();
         unit.Complete(method);
     }
 
@@ -144,6 +146,10 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Ret);
                 break;
             case KnownCall { IsTail: true, Captured.Count: 0 } call when ReferenceEquals(call.Target, _procedure): SelfTailCall(call); break;
+            case KnownCall { IsTail: true, Target.ReturnsConditions: true } call when !_procedure.ReturnsConditions:
+                Call(call, isTail: false);
+                _il.Emit(OpCodes.Ret);
+                break;
             case KnownCall { IsTail: true } or ExternalCall { IsTail: true } or ResolvedCall { IsTail: true } or ApplyCall { IsTail: true }:
                 Call(expr, isTail: true);
                 _il.Emit(OpCodes.Ret);
@@ -213,6 +219,9 @@ internal sealed partial class ProcedureEmitter
                 _il.Append(end);
                 _il.Emit(OpCodes.Ldloc, result);
                 return true;
+            case PrimitiveCall { Primitive.Name: nameof(Primitives.Throw) } call when ThrowsByReturn:
+                ThrowByReturn(call);
+                return false;
             default:
                 Call(expr, isTail: false);
                 return true;
@@ -420,44 +429,6 @@ internal sealed partial class ProcedureEmitter
             UnitEmitter.EmitTailCall(_il, _unit.StaticMethod(_procedure));
         }
         Release(ready);
-    }
-
-    /// <summary>Emits a protected body; what follows is the handler, and the paths without a condition go to <paramref name="end"/>.</summary>
-    private VariableDefinition Protect(ResolvedTry @try, out Instruction end)
-    {
-        var result = NewLocal(_known.Value, null);
-        var handler = Instruction.Create(OpCodes.Nop);
-        end = Instruction.Create(OpCodes.Nop);
-        Declare(@try.Slot);
-        // Interpreted code runs in open programs only.
-        var interpreted = _unit.IsOpen ? NewLocal(_known.InterpretedFrame, null) : null;
-        if (interpreted is not null)
-        {
-            _il.Emit(OpCodes.Call, _known.MarkInterpreted);
-            _il.Emit(OpCodes.Stloc, interpreted);
-        }
-        var start = Instruction.Create(OpCodes.Nop);
-        _il.Append(start);
-        if (Push(@try.Body)) _il.Emit(OpCodes.Stloc, result);
-        _il.Emit(OpCodes.Leave, end);
-        var handlerStart = Instruction.Create(@try.NeedsTrace ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0);
-        _il.Append(handlerStart);
-        if (interpreted is null) _il.Emit(OpCodes.Ldnull);
-        else _il.Emit(OpCodes.Ldloc, interpreted);
-        _il.Emit(OpCodes.Call, _known.Catch);
-        if (@try.Slot.IsBoxed) _il.Emit(OpCodes.Newobj, _known.NewBox);
-        Store(@try.Slot);
-        _il.Emit(OpCodes.Leave, handler);
-        _il.Append(handler);
-        _method.Body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Catch)
-        {
-            TryStart = start,
-            TryEnd = handlerStart,
-            HandlerStart = handlerStart,
-            HandlerEnd = handler,
-            CatchType = _known.SemaException,
-        });
-        return result;
     }
 
     private void Mark(SourceSpan span)

@@ -34,8 +34,6 @@ internal sealed class UnitEmitter
 
     public UnitEmitter(ResolvedProgram program, ModuleDefinition module, string typeName = "Program")
     {
-        StackCheckAnalysis.Run(program.Procedures);
-        ParameterKinds.Run(program.Procedures);
         _program = program;
         _module = module;
         _isOpen = program.IsOpen;

@@ -49,6 +49,11 @@ internal sealed class WellKnownMembers
         Flonum = Method(typeof(Value), nameof(Runtime.Values.Value.Flonum));
         Increase = Method(typeof(Arithmetic), nameof(Arithmetic.Increase));
         Decrease = Method(typeof(Arithmetic), nameof(Arithmetic.Decrease));
+        IsMarker = Method(typeof(ReturnedCondition), nameof(ReturnedCondition.IsMarker));
+        ReturnThrow = Method(typeof(ReturnedCondition), nameof(ReturnedCondition.Throw));
+        PassFrame = Method(typeof(ReturnedCondition), nameof(ReturnedCondition.Pass));
+        CatchReturned = Method(typeof(ReturnedCondition), nameof(ReturnedCondition.Catch));
+        TakeReturned = Method(typeof(ReturnedCondition), nameof(ReturnedCondition.Take));
         NewBox = Constructor(typeof(Box), typeof(Value));
         BoxValue = Field(typeof(Box), nameof(Runtime.Values.Box.Value));
         CellValue = Field(typeof(GlobalCell), nameof(Runtime.Modules.GlobalCell.Value));
@@ -96,6 +101,11 @@ internal sealed class WellKnownMembers
     public MethodReference Flonum { get; }
     public MethodReference Increase { get; }
     public MethodReference Decrease { get; }
+    public MethodReference IsMarker { get; }
+    public MethodReference ReturnThrow { get; }
+    public MethodReference PassFrame { get; }
+    public MethodReference CatchReturned { get; }
+    public MethodReference TakeReturned { get; }
     public MethodReference NewBox { get; }
     public FieldReference BoxValue { get; }
     public FieldReference CellValue { get; }

@@ -32,6 +32,6 @@ internal sealed class ExpansionEvaluator(Namespace globals) : IMacroEvaluator
         var diagnostics = new DiagnosticBag();
         var core = Lowerer.Run(form.Source, [form], diagnostics);
         if (diagnostics.HasErrors) throw new CompileException(diagnostics.Items[0]);
-        return Interpreter.Run(Resolver.Run(core, isOpen: true), _globals);
+        return Interpreter.Run(Resolver.Run(core, isOpen: true, isInterpreted: true), _globals);
     }
 }

@@ -207,6 +207,9 @@ public sealed class ResolvedProcedure(string? name, SourceSpan span)
     /// </summary>
     public IReadOnlyList<PassedAs>? FastParameters { get; set; }
 
+    /// <summary>Whether it returns a marker for a condition instead of throwing it (<see cref="Runtime.Errors.ReturnedCondition"/>).</summary>
+    public bool ReturnsConditions { get; set; }
+
     /// <summary>The number of slots of an activation.</summary>
     public int SlotCount { get; set; }
 

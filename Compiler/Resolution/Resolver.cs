@@ -24,7 +24,24 @@ public sealed class Resolver
     }
 
     /// <summary>Resolves a unit. With <paramref name="isOpen"/> every global may be rebound by other units (REPL, eval, load).</summary>
-    public static ResolvedProgram Run(CoreProgram program, bool isOpen = false) => new Resolver(program, isOpen).Unit(program);
+    /// <param name="program">The unit.</param>
+    /// <param name="isOpen">Whether other units may rebind its globals.</param>
+    /// <param name="isLibrary">Whether code outside of the unit calls its global procedures.</param>
+    /// <param name="isInterpreted">Whether it is never emitted: then it is ready sooner.</param>
+    public static ResolvedProgram Run(CoreProgram program, bool isOpen = false, bool isLibrary = false, bool isInterpreted = false)
+    {
+        var resolver = new Resolver(program, isOpen);
+        var unit = resolver.Unit(program);
+        if (!isInterpreted) resolver.AnalyseForEmission(isLibrary);
+        return unit;
+    }
+
+    private void AnalyseForEmission(bool isLibrary)
+    {
+        StackCheckAnalysis.Run(_all);
+        ParameterKinds.Run(_all);
+        ReturnedConditions.Run(_all, isLibrary ? _globals.Globals.Select(static g => g.Constant).OfType<ResolvedProcedure>() : []);
+    }
 
     private ResolvedProgram Unit(CoreProgram program)
     {

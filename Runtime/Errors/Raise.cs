@@ -105,5 +105,5 @@ public static class Raise
     public static SemaException Reader(string message, string? hint = null) => new(new Condition("reader", message, hint));
 
     /// <summary>What <c>(throw value)</c> raises (§4.12).</summary>
-    public static SemaException Thrown(Value value) => new(Condition.FromThrown(value));
+    public static SemaException Thrown(Value value) => new(Condition.FromThrown(value, "throw"));
 }

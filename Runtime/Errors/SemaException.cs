@@ -19,6 +19,9 @@ public sealed class SemaException : Exception
     /// <summary>The interpreted activations that were running when it was made.</summary>
     internal InterpretedFrame? Interpreted { get; }
 
+    /// <summary>The frames that the condition left by return before it was thrown; null for none.</summary>
+    internal List<SemaFrame>? Passed { get; set; }
+
     /// <summary>The condition as the map that <c>catch</c> binds in Sema (§8.2), with its stack trace.</summary>
     public Value ConditionMap => Condition.ToMap(StackTraces.Of(this));
 

@@ -24,7 +24,7 @@ public static class StackTraces
         if (!needsTrace) return exception.Condition.ToMap([]);
         if (exception.Condition.Original is null && exception.Trace is null)
         {
-            var frames = new List<SemaFrame>();
+            var frames = exception.Passed ?? [];
             var operation = exception.Condition.Operation;
             if (Append(new StackTrace(exception, true), exception.Interpreted, frames, ref operation))
                 Append(new StackTrace(2, true), innermost, frames, ref operation);
@@ -37,10 +37,19 @@ public static class StackTraces
     public static IReadOnlyList<SemaFrame> Of(SemaException exception)
     {
         if (exception.Trace is { } known) return known;
-        var frames = new List<SemaFrame>();
+        var frames = exception.Passed ?? [];
         var operation = exception.Condition.Operation;
         Append(new StackTrace(exception, true), exception.Interpreted, frames, ref operation);
-        return frames;
+        return exception.Trace = frames;
+    }
+
+    /// <summary>Sets the trace of a condition that came by return: the frames it left, then those of its handler's callers.</summary>
+    internal static void Complete(SemaException exception, StackTrace callers)
+    {
+        var frames = exception.Passed ?? [];
+        string? operation = null;
+        Append(callers, InterpretedFrame.Innermost, frames, ref operation);
+        exception.Trace = frames;
     }
 
     /// <summary>
@@ -64,7 +73,7 @@ public static class StackTraces
                 location = Frames.GetOrAdd((method, frame.GetILOffset()),
                     _ => new SemaFrame(code.Name, frame.GetFileName(), frame.GetFileLineNumber(), frame.GetFileColumnNumber()));
             else continue;
-            if (operation is not null) frames.Add(location with { Name = operation });
+            if (operation is not null && frames.Count == 0) frames.Add(location with { Name = operation });
             operation = null;
             frames.Add(location);
         }

@@ -13,7 +13,7 @@ public static class Primitives
     private static readonly RecordType MultipleValues = RecordType.Intern("%multiple-values%", []);
 
     /// <summary><c>(throw value)</c>: raises; never returns (§4.12).</summary>
-    public static Value Throw(Value value) => throw new SemaException(Condition.FromThrown(value, "throw"));
+    public static Value Throw(Value value) => throw Raise.Thrown(value);
 
     /// <summary>A vector literal.</summary>
     public static Value MakeVector(Value[] items) => new(new Vector(items));

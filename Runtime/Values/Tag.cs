@@ -21,6 +21,9 @@ public sealed class Tag
     /// <summary>Not a Sema value: the content of a global that no definition has reached yet.</summary>
     public static readonly Tag Unbound = new("unbound");
 
+    /// <summary>Not a Sema value: what a procedure returns for a condition (<see cref="ReturnedCondition"/>).</summary>
+    public static readonly Tag Raised = new("raised");
+
     private readonly string _name;
 
     private Tag(string name) => _name = name;
