@@ -184,10 +184,17 @@ public static class CommandLine
         {
             ["search", var word] => Show(BuiltinTable.All.Values.Distinct()
                 .Where(b => b.Name.Contains(word) || b.Declaration.Doc.Contains(word, StringComparison.OrdinalIgnoreCase)), word),
+            [var name] when PredefinedVariables.All.TryGetValue(name, out var value) => Show(name, value),
             [var name] => Show(BuiltinTable.Find(name) is { } builtin ? [builtin] : [], name),
             _ => UsageError("doc takes one name, or: search WORD"),
         });
         return command;
+    }
+
+    private static int Show(string variable, Value value)
+    {
+        StandardStreams.Output.WriteLine($"{variable}   variable\n  Its value is {Printer.Write(value)}.");
+        return 0;
     }
 
     private static int Show(IEnumerable<BuiltinInfo> builtins, string wanted)

@@ -47,8 +47,12 @@ public static class Comparison
     public static bool GreaterOrEqual(Value a, Value b, params Value[] rest) => Chain(Arithmetic.GreaterOrEqual, a, b, rest);
 
     /// <summary>Structural equality.</summary>
-    [Builtin("equal?", "eq?", Parameters = "x y", Doc = "Whether two values are equal in type, exactness and structure.")]
+    [Builtin("equal?", Parameters = "x y", Doc = "Whether two values are equal in type, exactness and structure.")]
     public static bool IsEqual(Value a, Value b) => Equality.Same(a, b);
+
+    /// <summary>Structural too; only its name in errors is its own.</summary>
+    [Builtin("eq?", Parameters = "x y", Doc = "As equal?.")]
+    public static bool IsEq(Value a, Value b) => Equality.Same(a, b);
 
     /// <summary>Negation of truth.</summary>
     [Builtin("not", Parameters = "x", Doc = "#t for nil and #f, else #f.")]
@@ -56,7 +60,7 @@ public static class Comparison
     public static bool Not(Value x) => !x.IsTruthy;
 
     /// <summary>The type's keyword.</summary>
-    [Builtin("type", Parameters = "x", Doc = "The type of a value as a keyword.")]
+    [Builtin("type", "type-of", Parameters = "x", Doc = "The type of a value as a keyword.")]
     public static Value Type(Value x) => new(x.Ref is Record record ? record.Type.Keyword : Keyword.Intern(TypeNames.Of(x)));
 
     /// <summary>nil.</summary>
@@ -142,7 +146,7 @@ public static class Comparison
     public static bool IsChar(Value x) => x.IsChar;
 
     /// <summary>A map of either kind is not conflated: only sorted maps.</summary>
-    [Builtin("map?", Parameters = "x", Doc = "Whether x is a sorted map.")]
+    [Builtin("map?", "hash-map?", Parameters = "x", Doc = "Whether x is a sorted map.")]
     public static bool IsMap(Value x) => x.Ref is SortedMap;
 
     /// <summary>A procedure.</summary>
@@ -161,6 +165,10 @@ public static class Comparison
     [Builtin("vector?", Parameters = "x", Doc = "Whether x is a vector.")]
     public static bool IsVector(Value x) => x.Ref is Vector;
 
+    /// <summary>A bytevector.</summary>
+    [Builtin("bytevector?", Parameters = "x", Doc = "Whether x is a bytevector.")]
+    public static bool IsBytevector(Value x) => x.Ref is Bytevector;
+
     /// <summary>A record.</summary>
     [Builtin("record?", Parameters = "x", Doc = "Whether x is a record.")]
     public static bool IsRecord(Value x) => x.Ref is Record;
@@ -170,19 +178,17 @@ public static class Comparison
     public static bool IsPromise(Value x) => x.Ref is Promise;
 
     /// <summary>A promise whose value is known.</summary>
-    [Builtin("promise-forced?", Parameters = "p", Doc = "Whether a promise's value is known.")]
+    [Builtin("promise-forced?", "async/forced?", Parameters = "p", Doc = "Whether a promise's value is known.")]
     public static bool IsForced(Value p) => p.Ref is Promise promise ? promise.IsForced : throw Raise.Type("promise", p);
 
     private static bool Chain(Func<Value, Value, bool> holds, Value a, Value b, Value[] rest, bool numeric = true)
     {
-        if (numeric)
-            foreach (var value in rest.Prepend(b).Prepend(a))
-                if (!Tower.IsNumber(value)) throw Raise.Type("number", value);
-        if (!holds(a, b)) return false;
-        foreach (var value in rest)
+        foreach (var next in rest.Prepend(b))
         {
-            if (!holds(b, value)) return false;
-            b = value;
+            if (numeric && !Tower.IsNumber(a)) throw Raise.Type("number", a);
+            if (numeric && !Tower.IsNumber(next)) throw Raise.Type("number", next);
+            if (!holds(a, next)) return false;
+            a = next;
         }
         return true;
     }

@@ -48,15 +48,13 @@ public static class Control
     public static Value Gensym(Value prefix) =>
         new(Symbol.Intern(SemaContext.Current.FreshName(prefix.Ref as string ?? throw Raise.Type("string", prefix))));
 
-    /// <summary>A dynamic parameter (§4.13).</summary>
+    /// <summary>A dynamic parameter (§4.13) whose values pass through a converter, if one is given; what follows it is ignored.</summary>
     [Builtin("make-parameter", Parameters = "value [converter]", Doc = "A parameter: called with nothing it gives its value, with one argument it sets it.", CallsBack = true)]
-    public static Value MakeParameter(Value value) => new((object)new Parameter(value, null));
-
-    /// <summary>A parameter whose values pass through a converter.</summary>
-    public static Value MakeParameter(Value value, Value converter)
+    public static Value MakeParameter(Value value, params Value[] rest)
     {
-        var convert = Callable.Argument(converter);
-        return new Value((object)new Parameter(convert.Invoke1(value), convert));
+        if (rest.Length == 0) return new Value((object)new Parameter(value, null));
+        var converter = Callable.Operator(rest[0]);
+        return new Value((object)new Parameter(converter.Invoke1(value), converter));
     }
 
     /// <summary>What <c>parameterize</c> expands to: parameters, values and the body as lists and a thunk.</summary>

@@ -75,10 +75,14 @@ public static class ListBuiltins
     public static Value Length(Value coll) => coll.Ref switch
     {
         ConsCell cell => new Value(cell.Count),
-        Value[] or Vector => new Value(Sequence.Of(coll, "length").Count),
+        Value[] => new Value(Lists.Count(coll)),
+        Vector vector => new Value(vector.Items.Length),
         string => new Value(Strings.Length(coll)),
         Map map => new Value(map.Count),
-        _ when Sequence.TryOf(coll, out var sequence) => new Value(sequence.Count),
+        Bytevector bytes => new Value(bytes.Bytes.Length),
+        TypedArray<double> floats => new Value(floats.Items.Length),
+        TypedArray<long> integers => new Value(integers.Items.Length),
+        MutableArray array => new Value(array.Count),
         _ => throw Raise.TypeIn("length",
             "list, vector, string, map, hashmap, bytevector, typed array, or mutable-array", coll),
     };
@@ -144,6 +148,7 @@ public static class ListBuiltins
     [Builtin("last", Parameters = "seq", Doc = "The last element; nil when empty.")]
     public static Value Last(Value seq)
     {
+        if (seq.IsList) return seq.IsEmptyList ? Value.Nil : Lists.At(seq, Lists.Count(seq) - 1);
         var items = Sequence.Items(seq, "last");
         return items.IsEmpty ? Value.Nil : items[^1];
     }
@@ -156,9 +161,14 @@ public static class ListBuiltins
     public static Value Range(Value start, Value end, Value step)
     {
         long from = Indices.Int(start), to = Indices.Int(end), by = Indices.Int(step);
-        if (by == 0) throw Raise.Eval("range: step cannot be 0");
+        return by == 0 ? throw Raise.Eval("range: step cannot be 0") : Arithmetic("range", from, by, RangeCount(from, to, by));
+    }
+
+    /// <summary>The number of integers from one to another, excluded, by a step that is not 0.</summary>
+    internal static long RangeCount(long from, long to, long by)
+    {
         var distance = by > 0 ? (Int128)to - from : (Int128)from - to;
-        return distance <= 0 ? Value.EmptyList : Arithmetic(from, by, (distance - 1) / Int128.Abs(by) + 1);
+        return distance <= 0 ? 0 : (long)Int128.Min(long.MaxValue, (distance - 1) / Int128.Abs(by) + 1);
     }
 
     [Builtin("iota", Parameters = "count [start [step]]", Doc = "count integers from start (0) by step (1).")]
@@ -169,13 +179,12 @@ public static class ListBuiltins
     public static Value Iota(Value count, Value start, Value step)
     {
         long n = Indices.Int(count), from = Indices.Int(start), by = Indices.Int(step);
-        return n <= 0 ? Value.EmptyList : Arithmetic(from, by, n);
+        return Arithmetic("iota", from, by, Math.Max(0, n));
     }
 
-    private static Value Arithmetic(long from, long by, Int128 count)
+    private static Value Arithmetic(string name, long from, long by, long count)
     {
-        if (count > Array.MaxLength) throw Raise.Eval("range: too many elements");
-        var items = new Value[(int)count];
+        var items = Storage.Allocate<Value>(name, count);
         for (var i = 0; i < items.Length; i++) items[i] = new Value(unchecked(from + i * by));
         return Lists.FromArray(items);
     }
@@ -189,13 +198,27 @@ public static class ListBuiltins
 
     private static bool IsListOrVector(Value value) => value.IsList || value.Ref is Vector;
 
+    /// <summary>
+    /// The elements of all sequences. A last list much longer than all before it is shared, as in any Lisp: so to put elements in
+    /// front of a growing list costs O(1) each. Otherwise the result is one array.
+    /// </summary>
     private static Value Concatenate(ReadOnlySpan<Value> sequences, int count)
     {
-        var items = new Value[count];
+        const int Share = 4;
+        if (count == 0) return Value.EmptyList;
+        var last = sequences[^1];
+        var own = last.IsList && Lists.Count(last) > Share * (count - Lists.Count(last)) ? count - Lists.Count(last) : count;
+        var items = new Value[own];
         var i = 0;
-        foreach (var sequence in sequences)
-            foreach (var item in Sequence.Of(sequence, "append")) items[i++] = item;
-        return Lists.FromArray(items);
+        foreach (var sequence in own == count ? sequences : sequences[..^1])
+        {
+            var part = Sequence.Items(sequence, "append");
+            part.CopyTo(items.AsSpan(i));
+            i += part.Length;
+        }
+        if (own == count) return Lists.FromArray(items);
+        while (i > 0) last = Lists.Cons(items[--i], last);
+        return last;
     }
 
     private static Value ConsOther(Value head, Value tail) => Lists.FromArray(tail.IsNil ? [head] : [head, tail]);
@@ -234,9 +257,8 @@ public static class ListBuiltins
             throw Raise.TypeIn("nth", "int", index, "nth: argument order is (nth collection index)"
                 + (IsListOrVector(index) ? " — looks like the arguments are swapped" : "; the index must be an integer"));
         if (index.Bits < 0) throw Raise.EvalIn("nth", $"nth: index must be non-negative, got {index.Bits}");
-        if (!Sequence.TryOf(coll, out var sequence)) throw Raise.TypeIn("nth", ListOrVector, coll);
-        if (index.Bits >= sequence.Count)
-            throw Raise.EvalIn("nth", $"index {index.Bits} out of bounds (length {sequence.Count})");
-        return sequence.ToArray()[index.Bits];
+        var count = IsListOrVector(coll) || coll.Ref is MutableArray ? Length(coll).Bits : throw Raise.TypeIn("nth", ListOrVector, coll);
+        return index.Bits < count ? ((MutableArray)coll.Ref!).Items[index.Bits]
+            : throw Raise.EvalIn("nth", $"index {index.Bits} out of bounds (length {count})");
     }
 }

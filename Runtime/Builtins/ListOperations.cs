@@ -8,48 +8,43 @@ public static class ListOperations
     public static Value Take(Value n, Value seq)
     {
         var count = Indices.CountFirst("take", n);
-        var items = Sequence.Items(seq, "take");
-        return Copy(items[..Math.Min(count, items.Length)]);
+        return Part("take", seq, 0, count);
     }
 
     [Builtin("drop", Parameters = "n seq", Doc = "The items after the first n.")]
     public static Value Drop(Value n, Value seq)
     {
         var count = Indices.CountFirst("drop", n);
-        var items = Sequence.Items(seq, "drop");
-        return Copy(items[Math.Min(count, items.Length)..]);
+        return Part("drop", seq, count, int.MaxValue);
     }
 
     [Builtin("list/take-last", Parameters = "n seq", Doc = "The last n items.")]
     public static Value TakeLast(Value n, Value seq)
     {
         var count = Indices.CountFirst("list/take-last", n);
-        var items = Sequence.Items(seq, "list/take-last");
-        return Copy(items[Math.Max(0, items.Length - count)..]);
+        return Part("list/take-last", seq, Math.Max(0, Sequence.Of(seq, "list/take-last").Count - count), int.MaxValue);
     }
 
     [Builtin("list/drop-last", Parameters = "n seq", Doc = "All but the last n items.")]
     public static Value DropLast(Value n, Value seq)
     {
         var count = Indices.CountFirst("list/drop-last", n);
-        var items = Sequence.Items(seq, "list/drop-last");
-        return Copy(items[..Math.Max(0, items.Length - count)]);
+        return Part("list/drop-last", seq, 0, Math.Max(0, Sequence.Of(seq, "list/drop-last").Count - count));
     }
 
     [Builtin("list/split-at", Parameters = "seq n", Doc = "Two lists: the first n items and the rest.")]
     public static Value SplitAt(Value seq, Value n)
     {
-        var items = Sequence.Items(seq, "list/split-at");
-        var at = Math.Min(Indices.NonNegative("list/split-at", n), items.Length);
-        return Lists.FromArray([Copy(items[..at]), Copy(items[at..])]);
+        var items = Sequence.Of(seq, "list/split-at");
+        var at = Math.Min(Indices.NonNegative("list/split-at", n), items.Count);
+        return Lists.FromArray([Part("list/split-at", seq, 0, at), Part("list/split-at", seq, at, int.MaxValue)]);
     }
 
     [Builtin("list/nth-or", Parameters = "seq index default", Doc = "The item at index, or default past the end.")]
     public static Value NthOr(Value seq, Value index, Value otherwise)
     {
-        var items = Sequence.Items(seq, "list/nth-or");
-        var i = Indices.NonNegative("list/nth-or", index);
-        return i < items.Length ? items[i] : otherwise;
+        var items = Sequence.Of(seq, "list/nth-or");
+        return Indices.NonNegative("list/nth-or", index) < items.Count ? ListBuiltins.Nth(seq, index) : otherwise;
     }
 
     [Builtin("zip", Parameters = "seq seq ...", Doc = "The list of the lists of corresponding items.")]
@@ -139,19 +134,18 @@ public static class ListOperations
     [Builtin("list/page", Parameters = "seq page per-page", Doc = "The items of a page, counted from 1.")]
     public static Value Page(Value seq, Value page, Value size)
     {
-        var items = Sequence.Items(seq, "list/page");
+        var items = Sequence.Of(seq, "list/page");
         var number = Indices.Int(page);
         if (number < 1) throw Raise.Eval("list/page: page must be >= 1");
         var count = Indices.NonNegative("list/page", size);
-        var start = (int)Int128.Min((Int128)(number - 1) * count, items.Length);
-        return Copy(items[start..Math.Min(items.Length, (int)Math.Min((long)start + count, int.MaxValue))]);
+        return Part("list/page", seq, (int)Int128.Min((Int128)(number - 1) * count, items.Count), count);
     }
 
     [Builtin("list/pad", Parameters = "seq n fill", Doc = "The items, with fill after them up to length n.")]
     public static Value Pad(Value seq, Value n, Value fill)
     {
         var items = Sequence.Items(seq, "list/pad");
-        var result = new Value[Math.Max(items.Length, Indices.NonNegative("list/pad", n))];
+        var result = Storage.Allocate<Value>("list/pad", Math.Max(items.Length, Indices.NonNegative("list/pad", n)));
         items.CopyTo(result);
         result.AsSpan(items.Length).Fill(fill);
         return Lists.FromArray(result);
@@ -160,7 +154,7 @@ public static class ListOperations
     [Builtin("list/repeat", "make-list", Parameters = "n x", Doc = "n times x.")]
     public static Value Repeat(Value n, Value x)
     {
-        var items = new Value[Indices.NonNegative("list/repeat", n)];
+        var items = Storage.Allocate<Value>("list/repeat", Indices.NonNegative("list/repeat", n));
         Array.Fill(items, x);
         return Lists.FromArray(items);
     }
@@ -210,9 +204,9 @@ public static class ListOperations
     [Builtin("frequencies", Parameters = "seq", Doc = "A map from each item to its number of occurrences.")]
     public static Value Frequencies(Value seq)
     {
-        Map result = SortedMap.Empty;
-        foreach (var (item, count) in Counts(seq, "frequencies")) result = result.With(item, new Value(count));
-        return new Value(result);
+        var entries = new List<KeyValuePair<Value, Value>>();
+        foreach (var (item, count) in Counts(seq, "frequencies")) entries.Add(new(MapKeys.Checked("frequencies", item), new Value(count)));
+        return new Value(SortedMap.Empty.FromOrdered(entries));
     }
 
     [Builtin("list/mode", Parameters = "seq", Doc = "The most frequent item, or the list of them.")]
@@ -255,7 +249,7 @@ public static class ListOperations
     public static Value Sum(Value seq)
     {
         var sum = new Value(0);
-        foreach (var item in Sequence.Of(seq, "list/sum")) sum = Arithmetic.Add(sum, Number(item));
+        foreach (var item in Sequence.Of(seq, "list/sum")) sum = Arithmetic.Add(sum, Operands.Number(item));
         return sum;
     }
 
@@ -265,7 +259,7 @@ public static class ListOperations
         var items = NonEmpty(seq, "list/min");
         var result = items[0];
         foreach (var item in items[1..])
-            if (Arithmetic.Less(Number(item), Number(result))) result = item;
+            if (Precedes(item, result)) result = item;
         return result;
     }
 
@@ -275,7 +269,7 @@ public static class ListOperations
         var items = NonEmpty(seq, "list/max");
         var result = items[0];
         foreach (var item in items[1..])
-            if (Arithmetic.Less(Number(result), Number(item))) result = item;
+            if (Precedes(result, item)) result = item;
         return result;
     }
 
@@ -310,7 +304,7 @@ public static class ListOperations
     {
         var left = Sequence.Of(a, "list/cross-join");
         var right = Sequence.Of(b, "list/cross-join");
-        var result = new ListBuilder(checked(left.Count * right.Count));
+        var result = new ListBuilder(0);
         foreach (var x in left)
             foreach (var y in right) result.Add(Lists.FromArray([x, y]));
         return result.ToList();
@@ -351,6 +345,20 @@ public static class ListOperations
         foreach (var item in Sequence.Of(value, "flatten-deep")) SpliceDeep(ref result, item);
     }
 
+    /// <summary>
+    /// At most <paramref name="length"/> items from an index on: of a list O(start + length), or O(start) for all that follow, which
+    /// the result shares.
+    /// </summary>
+    internal static Value Part(string name, Value seq, int start, int length)
+    {
+        var count = Sequence.Of(seq, name).Count;
+        start = Math.Min(start, count);
+        length = Math.Min(length, count - start);
+        if (!seq.IsList) return Copy(Sequence.Items(seq, name).Slice(start, length));
+        var rest = Lists.Drop(seq, start);
+        return length == count - start ? rest : Lists.Take(rest, length);
+    }
+
     private static Value Copy(ReadOnlySpan<Value> items) => Lists.FromArray(items.ToArray());
 
     private static int Find(Sequence items, Value x)
@@ -388,8 +396,9 @@ public static class ListOperations
         return items.IsEmpty ? throw Raise.Eval($"{name}: empty list") : items;
     }
 
-    private static Value Number(Value value) =>
-        value.IsFixnum || value.IsFlonum || value.Ref is BigInteger or Rational or Complex ? value : throw Raise.Type("number", value);
+    /// <summary>Numeric order; the error is about the left operand, whichever of the two is no number.</summary>
+    private static bool Precedes(Value left, Value right) =>
+        Tower.IsNumber(left) && Tower.IsNumber(right) ? Arithmetic.Less(left, right) : throw Raise.Type("number", left);
 
     private static double ToDouble(Value value) => value.Ref switch
     {

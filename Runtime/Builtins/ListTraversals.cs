@@ -144,9 +144,10 @@ public static class ListTraversals
     [Builtin("list/find", Parameters = "pred seq", Doc = "The first item for which pred is true; else nil.", CallsBack = true)]
     public static Value Find(Value pred, Value seq)
     {
-        var items = Sequence.Items(seq, "list/find");
-        var at = Prefix(pred, Sequence.Of(seq, "list/find"), false);
-        return at < 0 ? Value.Nil : items[at];
+        StackGuard.Check();
+        foreach (var item in Sequence.Of(seq, "list/find"))
+            if (Callable.Argument(pred).Invoke1(item).IsTruthy) return item;
+        return Value.Nil;
     }
 
     [Builtin("list/sole", Parameters = "pred seq", Doc = "The only item for which pred is true.", CallsBack = true)]
@@ -170,14 +171,13 @@ public static class ListTraversals
         var groups = new SortedDictionary<Value, List<Value>>(ValueComparer.Instance);
         foreach (var item in Sequence.Of(seq, "list/group-by"))
         {
-            var key = Callable.Argument(f).Invoke1(item);
-            MapKeys.Check(key);
+            var key = MapKeys.Checked("list/group-by", Callable.Argument(f).Invoke1(item));
             if (!groups.TryGetValue(key, out var group)) groups.Add(key, group = []);
             group.Add(item);
         }
-        Map result = SortedMap.Empty;
-        foreach (var (key, group) in groups) result = result.With(key, Lists.FromArray([.. group]));
-        return new Value(result);
+        var entries = new List<KeyValuePair<Value, Value>>(groups.Count);
+        foreach (var (key, group) in groups) entries.Add(new(key, Lists.FromArray([.. group])));
+        return new Value(SortedMap.Empty.FromOrdered(entries));
     }
 
     [Builtin("list/key-by", Parameters = "f seq", Doc = "A map from (f item) to the last such item.", CallsBack = true)]
@@ -185,7 +185,8 @@ public static class ListTraversals
     {
         StackGuard.Check();
         Map result = SortedMap.Empty;
-        foreach (var item in Sequence.Of(seq, "list/key-by")) result = result.With(Callable.Argument(f).Invoke1(item), item);
+        foreach (var item in Sequence.Of(seq, "list/key-by")) 
+            result = result.With(MapKeys.Checked("list/key-by", Callable.Argument(f).Invoke1(item)), item);
         return new Value(result);
     }
 
@@ -193,7 +194,7 @@ public static class ListTraversals
     public static Value Times(Value n, Value f)
     {
         StackGuard.Check();
-        var result = new Value[Indices.NonNegative("list/times", n)];
+        var result = Storage.Allocate<Value>("list/times", Indices.NonNegative("list/times", n));
         for (var i = 0; i < result.Length; i++) result[i] = Callable.Argument(f).Invoke1(new Value(i));
         return Lists.FromArray(result);
     }
@@ -253,15 +254,13 @@ public static class ListTraversals
 
     private static Value TakePrefix(Value pred, Value seq, string name)
     {
-        var items = Sequence.Of(seq, name);
-        var end = Prefix(pred, items, true);
-        return Lists.FromArray(end < 0 ? items.ToArray() : items.ToArray()[..end]);
+        var end = Prefix(pred, Sequence.Of(seq, name), true);
+        return ListOperations.Part(name, seq, 0, end < 0 ? int.MaxValue : end);
     }
 
     private static Value DropPrefix(Value pred, Value seq, string name)
     {
-        var items = Sequence.Of(seq, name);
-        var start = Prefix(pred, items, true);
-        return start < 0 ? Value.EmptyList : Lists.FromArray(items.ToArray(), start);
+        var start = Prefix(pred, Sequence.Of(seq, name), true);
+        return start < 0 ? Value.EmptyList : ListOperations.Part(name, seq, start, int.MaxValue);
     }
 }

@@ -5,26 +5,23 @@ namespace Sema.Runtime.Builtins;
 public static class Maps
 {
     private const string AssocShape = "assoc: requires (key alist) or (map key val ...)";
-    private const string GetHint = "get works on maps; use (nth coll i) to index a list or vector";
+    private const string AssocHint = "assoc: expected a map as the first argument, then key/value pairs";
 
     /// <summary>A sorted map of alternating keys and values.</summary>
-    [Builtin("hash-map", Parameters = "k v ...", Doc = "A sorted map of the given entries.")]
-    public static Value HashMapOf(params Value[] rest) => ConstantData.SortedMap(Even("hash-map", rest));
-
-    /// <summary>A hash map of alternating keys and values.</summary>
-    [Builtin("hashmap/new", Parameters = "k v ...", Doc = "A hash map of the given entries.")]
-    public static Value NewHashMap(params Value[] rest) => ConstantData.HashMap(Even("hashmap/new", rest));
+    [Builtin("hash-map", "map/new", Parameters = "k v ...", Doc = "A sorted map of the given entries.")]
+    public static Value HashMapOf(params Value[] rest) => rest.Length % 2 == 0
+        ? new Value(ConstantData.Fill("hash-map", SortedMap.Empty, rest)) : throw Raise.Eval("hash-map: requires even number of arguments");
 
     /// <summary>The value of a key.</summary>
-    [Builtin("get", Parameters = "map key [default]", Doc = "The value of a key, else the default or nil.")]
-    public static Value Get(Value map, Value key) => Expect("get", map).Get(key);
+    [Builtin("get", "hash-ref", Parameters = "map key [default]", Doc = "The value of a key, else the default or nil.")]
+    public static Value Get(Value map, Value key) => Lookup("get", map).Get(key);
 
     /// <summary>The value of a key or a default.</summary>
-    public static Value Get(Value map, Value key, Value otherwise) => Expect("get", map).TryGet(key, out var value) ? value : otherwise;
+    public static Value Get(Value map, Value key, Value otherwise) => Lookup("get", map).TryGet(key, out var value) ? value : otherwise;
 
     /// <summary>Whether a map has a key.</summary>
     [Builtin("contains?", Parameters = "map key", Doc = "Whether a map has a key.")]
-    public static bool Contains(Value map, Value key) => Expect("contains?", map).TryGet(key, out _);
+    public static bool Contains(Value map, Value key) => Lookup("contains?", map).TryGet(key, out _);
 
     /// <summary>The element of an association list whose head is a key; <c>#f</c> when there is none.</summary>
     [Builtin("assoc", Parameters = "map k v ...", Doc = "A map with entries added or replaced; of a key and a list of lists, the one headed by the key.")]
@@ -37,32 +34,39 @@ public static class Maps
     }
 
     /// <summary>A map with one more entry.</summary>
-    public static Value Assoc(Value map, Value key, Value value) => new(Expect(null, map).With(key, value));
+    public static Value Assoc(Value map, Value key, Value value) =>
+        new(Expect(map, AssocHint).With(MapKeys.Checked("assoc", key), value));
 
     /// <summary>A map with several more entries.</summary>
     public static Value Assoc(Value map, Value key, Value value, params Value[] rest)
     {
-        var result = Expect(null, map).With(key, value);
-        for (var i = 0; i + 1 < rest.Length; i += 2) result = result.With(rest[i], rest[i + 1]);
-        return rest.Length % 2 == 0 ? new Value(result) : throw Raise.Eval(AssocShape);
+        if (rest.Length % 2 != 0) throw Raise.Eval(AssocShape);
+        var first = Expect(map, AssocHint).With(MapKeys.Checked("assoc", key), value);
+        return new Value(ConstantData.Fill("assoc", first, rest));
     }
 
     /// <summary>A map without keys.</summary>
     [Builtin("dissoc", Parameters = "map k ...", Doc = "A map without the given keys.")]
     public static Value Dissoc(Value map, Value first, params Value[] rest)
     {
-        var result = Expect(null, map).Without(first);
+        var result = Expect(map, "dissoc: expected a map as the first argument, then keys to remove").Without(first);
         foreach (var key in rest) result = result.Without(key);
         return new Value(result);
     }
 
     /// <summary>The keys.</summary>
-    [Builtin("keys", Parameters = "map", Doc = "The keys in order.")]
-    public static Value KeysOf(Value map) => Lists.From(Expect(null, map).Ordered().Select(static e => e.Key));
+    [Builtin("keys", Parameters = "map", Doc = "The keys: of a sorted map in order, of a hash map in the order of their hashes.")]
+    public static Value KeysOf(Value map) => Keys(Expect(map, "keys: expected a map; returns its keys as a list"));
 
     /// <summary>The values.</summary>
-    [Builtin("vals", Parameters = "map", Doc = "The values in key order.")]
-    public static Value ValuesOf(Value map) => Lists.From(Expect(null, map).Ordered().Select(static e => e.Value));
+    [Builtin("vals", Parameters = "map", Doc = "The values, in the order in which keys gives their keys.")]
+    public static Value ValuesOf(Value map)
+    {
+        var source = Expect(map, "vals: expected a map; returns its values as a list");
+        var result = new ListBuilder(source.Count);
+        foreach (var entry in source.Entries()) result.Add(entry.Value);
+        return result.ToList();
+    }
 
     /// <summary>The entries of several maps.</summary>
     [Builtin("merge", Parameters = "map ...", Doc = "The entries of all maps; later ones win.")]
@@ -71,33 +75,44 @@ public static class Maps
         Map? result = null;
         foreach (var map in rest)
         {
-            if (result is null) result = Expect(null, map);
+            var source = Expect(map, "merge: every argument must be a map or hashmap");
+            if (result is null) result = source;
             else
-                foreach (var (key, value) in Expect(null, map).Ordered()) result = result.With(key, value);
+                foreach (var (key, value) in source.Entries()) result = result.With(key, value);
         }
         return new Value(result ?? SortedMap.Empty);
     }
 
-    /// <summary>A map with one value changed by a procedure.</summary>
-    [Builtin("map/update", Parameters = "map key f", Doc = "A map whose value of a key is replaced by (f value).", CallsBack = true)]
-    public static Value Update(Value map, Value key, Value f)
-    {
-        var source = Expect(null, map);
-        return new Value(source.With(key, Callable.Argument(f).Invoke1(source.Get(key))));
-    }
-
     /// <summary>The number of elements; 0 for nil.</summary>
     [Builtin("count", Parameters = "coll", Doc = "The number of elements of a collection or string; 0 for nil.")]
-    public static Value Count(Value collection) => collection.IsNil ? new Value(0L) : ListBuiltins.Length(collection);
+    public static Value Count(Value collection) => new(Size("count", collection));
 
     /// <summary>Whether a collection has no elements.</summary>
     [Builtin("empty?", Parameters = "coll", Doc = "Whether a collection or string is empty; nil is.")]
-    public static bool IsEmpty(Value collection) => Count(collection).Bits == 0;
+    public static bool IsEmpty(Value collection) => Size("empty?", collection) == 0;
 
-    private static Value[] Even(string name, Value[] entries) =>
-        entries.Length % 2 == 0 ? entries : throw Raise.Eval($"{name}: requires even number of arguments");
+    /// <summary>The keys in the map's own order.</summary>
+    internal static Value Keys(Map map)
+    {
+        var result = new ListBuilder(map.Count);
+        foreach (var entry in map.Entries()) result.Add(entry.Key);
+        return result.ToList();
+    }
 
-    private static Map Expect(string? operation, Value map) => map.Ref as Map ?? throw (operation is null
-        ? Raise.Type("map or hashmap", map)
-        : Raise.TypeIn(operation, "map or hashmap", map, map.IsList || map.Ref is Vector ? GetHint : "get: expected a map as the first argument"));
+    /// <summary>A map argument.</summary>
+    internal static Map Expect(Value map, string hint) => map.Ref as Map ?? throw Raise.Type("map or hashmap", map, hint);
+
+    private static Map Lookup(string operation, Value map) => map.Ref as Map ?? throw Raise.TypeIn(operation, "map or hashmap", map,
+        map.IsList || map.Ref is Vector ? $"{operation} works on maps; use (nth coll i) to index a list or vector"
+        : $"{operation}: expected a map as the first argument");
+
+    private static long Size(string name, Value collection) => collection.Ref switch
+    {
+        _ when collection.IsNil => 0,
+        _ when collection.IsList => Lists.Count(collection),
+        Vector vector => vector.Items.Length,
+        Map map => map.Count,
+        string => Strings.Length(collection),
+        _ => throw Raise.Type("collection", collection, $"{name}: expected a list, vector, map, or string"),
+    };
 }

@@ -14,7 +14,7 @@ public static class Mutable
     /// <summary>n copies of a value.</summary>
     public static Value NewArray(Value n, Value fill)
     {
-        var items = new Value[Size(n)];
+        var items = Storage.Allocate<Value>("mutable-array/new", Size(n));
         items.AsSpan().Fill(fill);
         return new Value((object)new MutableArray(items, items.Length));
     }

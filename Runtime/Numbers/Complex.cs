@@ -35,5 +35,5 @@ public sealed class Complex : IComparable<Complex>, IEquatable<Complex>
     public override bool Equals(object? other) => Equals(other as Complex);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Equality.Hash(Real), Equality.Hash(Imaginary));
+    public override int GetHashCode() => StableHash.Combine(Equality.Hash(Real), Equality.Hash(Imaginary));
 }

@@ -22,6 +22,13 @@ public static class NumberText
         if (double.IsInfinity(number)) return number > 0 ? "inf" : "-inf";
         // A whole number has all its digits, beyond the precision of the type too, as the reference prints it.
         if (number == Math.Floor(number) && Math.Abs(number) >= 1e15) return new BigInteger(number).ToString(CultureInfo.InvariantCulture) + ".0";
+        return Shortest(number);
+    }
+
+    /// <summary>As <see cref="Format(double)"/>, but zeros follow the digits that tell the number from its neighbours.</summary>
+    public static string Shortest(double number)
+    {
+        if (!double.IsFinite(number)) return Format(number);
         var text = number.ToString("R", CultureInfo.InvariantCulture);
         var e = text.IndexOf('E');
         if (e < 0) return text.Contains('.') ? text : text + ".0";

@@ -36,5 +36,5 @@ public sealed class Rational : IComparable<Rational>, IEquatable<Rational>
     public override bool Equals(object? other) => Equals(other as Rational);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Numerator, Denominator);
+    public override int GetHashCode() => StableHash.Combine(StableHash.Of(Numerator.ToByteArray()), StableHash.Of(Denominator.ToByteArray()));
 }

@@ -112,10 +112,11 @@ public static class Tower
     public static bool Less(Value a, Value b) => Compare("<", a, b) is < 0 and not Unordered;
 
     /// <summary>The general case of <see cref="Arithmetic.Greater"/>.</summary>
-    public static bool Greater(Value a, Value b) => Compare(">", a, b) is > 0;
+    /// <remarks>It is <c>(&lt; b a)</c>, as the order of the operands in its errors shows.</remarks>
+    public static bool Greater(Value a, Value b) => Compare(">", b, a) is < 0 and not Unordered;
 
     /// <summary>The general case of <see cref="Arithmetic.LessOrEqual"/>.</summary>
-    public static bool LessOrEqual(Value a, Value b) => Compare("<=", a, b) is <= 0 and not Unordered;
+    public static bool LessOrEqual(Value a, Value b) => Compare("<=", b, a) is >= 0;
 
     /// <summary>The general case of <see cref="Arithmetic.GreaterOrEqual"/>.</summary>
     public static bool GreaterOrEqual(Value a, Value b) => Compare(">=", a, b) is >= 0;

@@ -19,12 +19,7 @@ public sealed class Bytevector(byte[] bytes) : HeapObject
     public override bool EqualTo(object other) => other is Bytevector that && Bytes.AsSpan().SequenceEqual(that.Bytes);
 
     /// <inheritdoc/>
-    public override int ContentHash()
-    {
-        var hash = default(HashCode);
-        hash.AddBytes(Bytes);
-        return hash.ToHashCode();
-    }
+    public override int ContentHash() => StableHash.Of(Bytes);
 
     /// <inheritdoc/>
     public override void Print(PrintBuffer output) => output.Append("#u8(").Append(string.Join(' ', Bytes)).Append(')');

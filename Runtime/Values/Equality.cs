@@ -27,27 +27,48 @@ public static class Equality
         return true;
     }
 
-    /// <summary>A hash that agrees with <see cref="Same"/>.</summary>
-    public static int Hash(Value value) => value.Ref switch
+    /// <summary>A hash that agrees with <see cref="Same"/>, the same in every run except for values that compare by identity.</summary>
+    public static int Hash(Value value)
     {
-        null => value.Bits.GetHashCode(),
-        Tag tag => tag == Tag.Flonum ? value.AsFlonum.GetHashCode() : HashCode.Combine(tag, value.Bits),
-        string text => text.GetHashCode(),
-        ConsCell or Value[] => HashSequence(Lists.ToArray(value)),
-        Vector vector => HashSequence(vector.Items) + 1,
-        Map map => map.Count,
-        BigInteger big => big.GetHashCode(),
-        Rational or Complex => value.Ref.GetHashCode(),
-        HeapObject other => other.ContentHash(),
-        _ => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(value.Ref),
-    };
+        switch (value.Ref)
+        {
+            case null: return StableHash.Of(value.Bits);
+            case string text: return StableHash.Of(text);
+            case Keyword keyword: return keyword.Hash;
+            case Symbol symbol: return symbol.Hash;
+            // GetHashCode gives both zeros, and all NaNs, one hash.
+            case Tag tag when tag == Tag.Flonum: return StableHash.Of(value.AsFlonum.GetHashCode());
+            case Tag tag: return StableHash.Combine(tag == Tag.Char ? 3 : tag == Tag.True ? 4 : 5, (int)value.Bits);
+            case ConsCell or Value[]:
+                StackGuard.Check();
+                var list = 1;
+                foreach (var item in Lists.Each(value)) list = StableHash.Combine(list, Hash(item));
+                return list;
+            case Vector vector: return HashSequence(vector.Items);
+            case Map map: return HashEntries(map);
+            case BigInteger big: return StableHash.Of(big.ToByteArray());
+            case Rational or Complex: return value.Ref.GetHashCode();
+            case HeapObject other: return other.ContentHash();
+            default: return System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(value.Ref);
+        }
+    }
 
     /// <summary>A hash that agrees with <see cref="EqualSequences"/>.</summary>
     public static int HashSequence(ReadOnlySpan<Value> items)
     {
-        var hash = default(HashCode);
-        foreach (var item in items) hash.Add(Hash(item));
-        return hash.ToHashCode();
+        StackGuard.Check();
+        var hash = 2;
+        foreach (var item in items) hash = StableHash.Combine(hash, Hash(item));
+        return hash;
+    }
+
+    /// <summary>Independent of the order of the entries, which hash maps do not define.</summary>
+    private static int HashEntries(Map map)
+    {
+        StackGuard.Check();
+        var sum = map.Count;
+        foreach (var (key, value) in map.Entries()) sum += StableHash.Combine(Hash(key), Hash(value));
+        return map.IsHash ? ~sum : sum;
     }
 
     private static bool SameObjects(Value left, Value right)
@@ -65,15 +86,21 @@ public static class Equality
                 return true;
             case Vector vector: return right.Ref is Vector v && EqualSequences(vector.Items, v.Items);
             case Map map:
-                if (right.Ref is not Map m || m.IsHash != map.IsHash || m.Count != map.Count) return false;
-                foreach (var (key, value) in map.Ordered())
-                    if (!m.TryGet(key, out var that) || !Same(value, that)) return false;
-                return true;
+                return right.Ref is Map m && m.IsHash == map.IsHash && m.Count == map.Count && SameEntries(map, m);
             case BigInteger big: return right.Ref is BigInteger n && big == n;
             case Rational or Complex: return left.Ref.Equals(right.Ref);
             case HeapObject heap: return right.Ref is not null && heap.EqualTo(right.Ref);
             default: return ReferenceEquals(left.Ref, right.Ref);
         }
+    }
+
+    /// <summary>Sorted maps are walked side by side, hash maps looked up.</summary>
+    private static bool SameEntries(Map left, Map right)
+    {
+        if (!left.IsHash) return left.Entries().Zip(right.Entries()).All(static e => Same(e.First.Key, e.Second.Key) && Same(e.First.Value, e.Second.Value));
+        foreach (var (key, value) in left.Entries())
+            if (!right.TryGet(key, out var that) || !Same(value, that)) return false;
+        return true;
     }
 
     private sealed class ValueComparer : IEqualityComparer<Value>

@@ -7,10 +7,17 @@ public sealed class Keyword : Procedure
 {
     private static readonly ConcurrentDictionary<string, Keyword> Table = new(StringComparer.Ordinal);
 
-    private Keyword(string name) => Name = name;
+    private Keyword(string name)
+    {
+        Name = name;
+        Hash = ~StableHash.Of(name);
+    }
 
     /// <summary>The name without the colon; also the name in arity errors.</summary>
     public override string Name { get; }
+
+    /// <summary>The hash of the name, another one than the symbol's of that name.</summary>
+    public int Hash { get; }
 
     /// <inheritdoc/>
     public override string TypeName => "keyword";

@@ -56,6 +56,25 @@ public static class Lists
         return ((Value[])list.Ref!)[(int)list.Bits + index];
     }
 
+    /// <summary>The first <paramref name="count"/> elements as a new list, in O(count); there are that many.</summary>
+    public static Value Take(Value list, int count)
+    {
+        var result = new Value[count];
+        var i = 0;
+        for (; i < count && list.Ref is ConsCell c; list = c.Tail) result[i++] = c.Head;
+        if (i < count) ((Value[])list.Ref!).AsSpan((int)list.Bits, count - i).CopyTo(result.AsSpan(i));
+        return FromArray(result);
+    }
+
+    /// <summary>The list without its first <paramref name="count"/> elements, which it shares; there are that many.</summary>
+    public static Value Drop(Value list, int count)
+    {
+        for (; count > 0 && list.Ref is ConsCell c; count--) list = c.Tail;
+        if (count == 0) return list;
+        var items = (Value[])list.Ref!;
+        return list.Bits + count == items.Length ? Value.EmptyList : new Value(items, list.Bits + count);
+    }
+
     /// <summary>A new array of the elements.</summary>
     public static Value[] ToArray(Value list)
     {

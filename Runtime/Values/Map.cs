@@ -19,14 +19,20 @@ public abstract class Map
     public Value Get(Value key) => TryGet(key, out var value) ? value : Value.Nil;
 
     /// <summary>A map of the same kind with the entry added or its value replaced (the old key object stays). O(log n).</summary>
-    /// <exception cref="SemaException">The key is a mutable container (<c>expected immutable map key, got …</c>).</exception>
+    /// <remarks>Whoever takes the key from a program has it checked by <see cref="MapKeys.Checked"/>.</remarks>
     public abstract Map With(Value key, Value value);
 
     /// <summary>A map of the same kind without the key. O(log n).</summary>
     public abstract Map Without(Value key);
 
+    /// <summary>The entries in an order of the map's own, in O(n): key order for <see cref="SortedMap"/>.</summary>
+    public abstract IEnumerable<KeyValuePair<Value, Value>> Entries();
+
     /// <summary>The entries in key order (§2.4), for both kinds.</summary>
     public abstract IEnumerable<KeyValuePair<Value, Value>> Ordered();
+
+    /// <summary>A map of the same kind with these entries, whose keys differ. For a <see cref="SortedMap"/> they must be in key order, and it is O(n).</summary>
+    public abstract Map FromOrdered(IReadOnlyList<KeyValuePair<Value, Value>> entries);
 
     /// <summary>The empty map of the same kind.</summary>
     public abstract Map Cleared();

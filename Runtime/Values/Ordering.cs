@@ -21,7 +21,7 @@ public static class Ordering
             case 6: return Strings.Compare(((Symbol)left.Ref!).Name, ((Symbol)right.Ref!).Name);
             case 8:
                 StackGuard.Check();
-                return CompareSequences(Lists.ToArray(left), Lists.ToArray(right));
+                return CompareLists(left, right);
             case 9:
                 StackGuard.Check();
                 return CompareSequences(((Vector)left.Ref!).Items, ((Vector)right.Ref!).Items);
@@ -37,6 +37,15 @@ public static class Ordering
         for (var i = 0; i < Math.Min(left.Length, right.Length); i++)
             if (Compare(left[i], right[i]) is var c and not 0) return c;
         return left.Length.CompareTo(right.Length);
+    }
+
+    private static int CompareLists(Value left, Value right)
+    {
+        var a = Lists.Each(left);
+        var b = Lists.Each(right);
+        while (a.MoveNext() && b.MoveNext())
+            if (Compare(a.Current, b.Current) is var c and not 0) return c;
+        return Lists.Count(left).CompareTo(Lists.Count(right));
     }
 
     private static int Rank(Value value) => value.Ref switch

@@ -119,7 +119,7 @@ public abstract class Record(RecordType type) : HeapObject
         other is Record that && Type.Identity == that.Type.Identity && Equality.EqualSequences(Fields, that.Fields);
 
     /// <inheritdoc/>
-    public override int ContentHash() => HashCode.Combine(Type.Name, Equality.HashSequence(Fields));
+    public override int ContentHash() => StableHash.Combine(StableHash.Of(Type.Name), Equality.HashSequence(Fields));
 
     /// <inheritdoc/>
     public override void Print(PrintBuffer output)

@@ -37,11 +37,7 @@ public sealed class SortedMap : Map
     }
 
     /// <inheritdoc/>
-    public override Map With(Value key, Value value)
-    {
-        MapKeys.Check(key);
-        return new SortedMap(Insert(_root, key, value));
-    }
+    public override Map With(Value key, Value value) => new SortedMap(Insert(_root, key, value));
 
     /// <inheritdoc/>
     public override Map Without(Value key)
@@ -49,6 +45,9 @@ public sealed class SortedMap : Map
         var root = Remove(_root, key);
         return ReferenceEquals(root, _root) ? this : new SortedMap(root);
     }
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<Value, Value>> Entries() => Ordered();
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<Value, Value>> Ordered()
@@ -64,7 +63,17 @@ public sealed class SortedMap : Map
     }
 
     /// <inheritdoc/>
+    public override Map FromOrdered(IReadOnlyList<KeyValuePair<Value, Value>> entries) => new SortedMap(Balanced(entries, 0, entries.Count));
+
+    /// <inheritdoc/>
     public override Map Cleared() => Empty;
+
+    private static Node? Balanced(IReadOnlyList<KeyValuePair<Value, Value>> entries, int start, int end)
+    {
+        if (start == end) return null;
+        var middle = (start + end) >>> 1;
+        return new Node(entries[middle].Key, entries[middle].Value, Balanced(entries, start, middle), Balanced(entries, middle + 1, end));
+    }
 
     private static Node Insert(Node? node, Value key, Value value)
     {

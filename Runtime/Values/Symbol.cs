@@ -7,10 +7,17 @@ public sealed class Symbol
 {
     private static readonly ConcurrentDictionary<string, Symbol> Table = new(StringComparer.Ordinal);
 
-    private Symbol(string name) => Name = name;
+    private Symbol(string name)
+    {
+        Name = name;
+        Hash = StableHash.Of(name);
+    }
 
     /// <summary>The name as written, without any quoting.</summary>
     public string Name { get; }
+
+    /// <summary>The hash of the name.</summary>
+    public int Hash { get; }
 
     /// <summary>The symbol of that name.</summary>
     public static Symbol Intern(string name) => Table.GetOrAdd(name, static n => new Symbol(n));

@@ -10,6 +10,13 @@ public sealed class NamesTests
         .ReadAllLines(Path.Combine(TestContext.CurrentContext.TestDirectory, "Builtins", "names.tsv")).Skip(1).Select(static l => l.Split('\t'))
         .Where(static p => p[2] != "-").ToDictionary(static p => p[0], static p => (int.Parse(p[2]), p[3] == "*" ? -1 : int.Parse(p[3]), p[5]));
 
+    /// <summary>Where the reference takes more counts than the list says, as the errors in the tables show.</summary>
+    private static readonly Dictionary<string, Arity> Wider = new()
+    {
+        ["hashmap/assoc"] = Arity.AtLeast(0), // a wrong count is reported in words of its own (maps.md)
+        ["make-parameter"] = Arity.AtLeast(1),
+    };
+
     private static IEnumerable<string> Declared() => BuiltinTable.All.Keys.Where(static n => !n.StartsWith("__", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     [TestCaseSource(nameof(Declared))]
@@ -17,7 +24,7 @@ public sealed class NamesTests
     {
         Assert.That(Specified, Contains.Key(name));
         var (min, max, _) = Specified[name];
-        Assert.That(BuiltinTable.All[name].Arity, Is.EqualTo(new Arity(min, max)));
+        Assert.That(BuiltinTable.All[name].Arity, Is.EqualTo(Wider.GetValueOrDefault(name, new Arity(min, max))));
     }
 
     [TestCaseSource(nameof(Declared))]

@@ -43,11 +43,65 @@ public sealed class MapTests
         && (Ordering.Compare(a, b) > 0 || Ordering.Compare(b, c) > 0 || Ordering.Compare(a, c) <= 0), iter: 5000);
 
     [Test]
-    public void Data_are_read_back_as_they_were_written() => Key.Array[0, 6].Sample(static keys =>
+    public void Keys_of_one_hash_are_kept_apart() => Gen.Select(Gen.Int[0, 30], Gen.Bool).Array[0, 100].Sample(static steps =>
     {
-        var datum = Lists.FromArray(keys);
-        return Equality.Same(datum, Reader.ReadFirst(new SourceText(Printer.Write(datum)))!.ToDatum());
-    }, iter: 2000);
+        Map map = HashMap.Empty;
+        var model = new Dictionary<int, int>();
+        for (var i = 0; i < steps.Length; i++)
+        {
+            var (id, adds) = steps[i];
+            var key = new Value((object)new Clash(id));
+            map = adds ? map.With(key, new Value(i)) : map.Without(key);
+            if (adds) model[id] = i;
+            else model.Remove(id);
+        }
+        return map.Count == model.Count && map.Entries().Count() == model.Count
+            && Enumerable.Range(0, 31).All(id => map.TryGet(new Value((object)new Clash(id)), out var value)
+                ? model.TryGetValue(id, out var expected) && value.Bits == expected : !model.ContainsKey(id));
+    }, iter: 500);
+
+    [Test]
+    public void Equal_maps_have_equal_hashes_whatever_their_history() => Gen.Select(Key, Key).Array[0, 30].Sample(static entries =>
+    {
+        Map Built(Map empty, IEnumerable<(Value Key, Value Value)> from) => from.Aggregate(empty, static (map, e) => map.With(e.Key, e.Value));
+        foreach (var empty in new Map[] { SortedMap.Empty, HashMap.Empty })
+        {
+            var map = Built(empty, entries);
+            var again = Built(empty, map.Entries().Select(static e => (e.Key, e.Value)).Reverse());
+            var detour = entries.Aggregate(Built(empty, entries.Select(static e => (e.Item2, e.Item1))), static (m, e) => m.Without(e.Item2));
+            detour = Built(detour, map.Entries().Select(static e => (e.Key, e.Value)));
+            foreach (var other in new[] { again, detour })
+                if (!Equality.Same(new Value(map), new Value(other)) || Equality.Hash(new Value(map)) != Equality.Hash(new Value(other))) return false;
+        }
+        return true;
+    }, iter: 500);
+
+    [Test]
+    public void The_hash_of_a_map_depends_on_its_entries()
+    {
+        var hashes = new HashSet<int>();
+        for (var i = 0L; i < 1000; i++)
+            foreach (var empty in new Map[] { SortedMap.Empty, HashMap.Empty })
+                hashes.Add(Equality.Hash(new Value(empty.With(new Value(i), Value.Nil).With(Value.Nil, new Value(-i)))));
+        Assert.That(hashes, Has.Count.GreaterThan(1990));
+    }
+
+    [Test]
+    public void Old_versions_stay_as_they_were() => Gen.Select(Key, Gen.Bool).Array[1, 60].Sample(static steps =>
+    {
+        foreach (var empty in new Map[] { SortedMap.Empty, HashMap.Empty })
+        {
+            var versions = new List<(Map Map, string Text)>();
+            var map = empty;
+            foreach (var (key, adds) in steps)
+            {
+                map = adds ? map.With(key, new Value(versions.Count)) : map.Without(key);
+                versions.Add((map, Printer.Write(new Value(map))));
+            }
+            if (versions.Exists(static v => Printer.Write(new Value(v.Map)) != v.Text)) return false;
+        }
+        return true;
+    }, iter: 200);
 
     [Test]
     public void A_map_stays_balanced()
@@ -57,5 +111,21 @@ public sealed class MapTests
         for (var i = 0L; i < 100_000; i += 2) map = map.Without(new Value(i));
         Assert.That(map.Count, Is.EqualTo(50_000));
         Assert.That(map.Get(new Value(77_777L)).Bits, Is.EqualTo(77_777));
+    }
+
+    /// <summary>A value whose hash is that of all others of its kind.</summary>
+    private sealed class Clash(int id) : HeapObject
+    {
+        public override string TypeName => "clash";
+
+        public override int CompareWithin(HeapObject other) => Id.CompareTo(((Clash)other).Id);
+
+        public override bool EqualTo(object other) => other is Clash that && that.Id == Id;
+
+        public override int ContentHash() => 7;
+
+        public override void Print(PrintBuffer output) => output.Append("<clash>");
+
+        private int Id => id;
     }
 }
