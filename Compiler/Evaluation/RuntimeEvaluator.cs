@@ -1,12 +1,11 @@
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Expansion;
-using Sema.Compiler.Lowering;
-using Sema.Compiler.Resolution;
+using Sema.Compiler.Interpretation;
 using Sema.Runtime.Modules;
 
 namespace Sema.Compiler.Evaluation;
 
-/// <summary><c>eval</c>, <c>macroexpand</c>, <c>load</c> and <c>import</c> in a program that runs inside the compiler's process.</summary>
+/// <summary><c>eval</c>, <c>macroexpand</c>, <c>load</c> and <c>import</c> in a running program: each form is a unit that the interpreter runs.</summary>
 public sealed class RuntimeEvaluator : IEvaluator
 {
     /// <summary>How deep the expansions of run-time code may nest (§6.2).</summary>
@@ -17,10 +16,8 @@ public sealed class RuntimeEvaluator : IEvaluator
     {
         StackGuard.Check();
         if (!form.IsList && form.Ref is not (Symbol or Vector or Map)) return form;
-        var text = Printer.Write(form);
-        var compilation = Unit(new SourceText(text), globals);
-        var program = compilation.Resolve() ?? throw Failure(compilation.Diagnostics);
-        return UnitLoader.Run(program, globals);
+        var place = new SyntaxAtom(SourceText.Data, new TextSpan(0, 0), Value.Nil);
+        return Run(new DatumMap().ToSyntax(form, place, place), globals, declaresExports: false);
     }
 
     /// <summary>A unit that is to run in a namespace.</summary>
@@ -33,14 +30,7 @@ public sealed class RuntimeEvaluator : IEvaluator
         var diagnostics = new DiagnosticBag();
         var forms = Compilation.Read(source, diagnostics) ?? throw Failure(diagnostics);
         var value = Value.Nil;
-        foreach (var form in forms)
-        {
-            var expanded = ExpanderOf(globals, diagnostics).Run([form]);
-            if (diagnostics.HasErrors) throw Failure(diagnostics);
-            var core = Lowerer.Run(source, expanded, diagnostics, declaresExports: true);
-            if (diagnostics.HasErrors) throw Failure(diagnostics);
-            value = UnitLoader.Run(Resolver.Run(core, isOpen: true), globals);
-        }
+        foreach (var form in forms) value = Run(form, globals, declaresExports: true);
         return value;
     }
 
@@ -56,6 +46,17 @@ public sealed class RuntimeEvaluator : IEvaluator
 
     /// <inheritdoc/>
     public Value Expand(Value form, Namespace globals) => ExpanderOf(globals, new DiagnosticBag()).ExpandOnce(form);
+
+    /// <summary>Runs a form as a unit (§6.1).</summary>
+    private static Value Run(Syntax form, Namespace globals, bool declaresExports)
+    {
+        var interpreted = InterpretedFrame.Innermost;
+        var diagnostics = new DiagnosticBag();
+        var program = Compilation.ResolveUnit(form, ExpanderOf(globals, diagnostics), diagnostics, declaresExports);
+        // A macro that raised has left its activations in the chain.
+        InterpretedFrame.Innermost = interpreted;
+        return Interpreter.Run(program ?? throw Failure(diagnostics), globals);
+    }
 
     private static Expander ExpanderOf(Namespace globals, DiagnosticBag diagnostics) =>
         new(new ExpansionEvaluator(globals), new MacroTable(globals), diagnostics) { DepthLimit = DepthLimit };
