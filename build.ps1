@@ -1,5 +1,5 @@
 #!/usr/bin/env pwsh
-# The verbs of this repository: build, run FILE, test, verify, clean.
+# The verbs of this repository: build, run FILE, test, verify, docs, clean.
 param([string]$Verb, [Parameter(ValueFromRemainingArguments)][string[]]$Rest)
 $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
@@ -41,6 +41,10 @@ switch ($Verb) {
             ilverify $dll -r "$framework/*/*.dll" -r (Join-Path ([IO.Path]::GetTempPath()) 'Sema.Runtime.dll')
         }
     }
+    'docs' {
+        Build
+        dotnet "$root/out/semac.dll" doc --markdown | Set-Content "$root/docs/builtins.md"
+    }
     'clean' { 'out', 'Compiler/bin', 'Compiler/obj', 'Runtime/bin', 'Runtime/obj', 'Tests/bin', 'Tests/obj' | ForEach-Object { Remove-Item -Recurse -Force "$root/$_" -ErrorAction SilentlyContinue } }
-    default { Write-Error 'usage: build.ps1 build|run FILE|test|verify|clean'; exit 64 }
+    default { Write-Error 'usage: build.ps1 build|run FILE|test|verify|docs|clean'; exit 64 }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The verbs of this repository: build, run FILE, test, verify, clean.
+# The verbs of this repository: build, run FILE, test, verify, docs, clean.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -11,6 +11,7 @@ usage: ./build.sh VERB
   run FILE [ARGS]   compile a Sema program in memory and run it
   test              run the tests; the last line counts them
   verify            check the IL of the example programs with the ilverify tool, if it is installed
+  docs              write docs/builtins.md
   clean             remove what was built
 EOT
 }
@@ -55,6 +56,10 @@ case "${1:-}" in
       dotnet "$root/out/semac.dll" build "$file" -o "$dir/$(basename "$file" .sema).dll"
       ilverify "$dir/$(basename "$file" .sema).dll" -r "$framework/*.dll" -r "$dir/Sema.Runtime.dll"
     done
+    ;;
+  docs)
+    build
+    dotnet "$root/out/semac.dll" doc --markdown >"$root/docs/builtins.md"
     ;;
   clean) rm -rf "$root"/out "$root"/{Compiler,Runtime,Tests}/{bin,obj} ;;
   *) usage >&2; exit 64 ;;

@@ -1,3 +1,4 @@
+using Sema.Compiler.Checks;
 using Sema.Compiler.Core;
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Emit;
@@ -11,7 +12,7 @@ using Sema.Runtime.Hosting;
 namespace Sema.Compiler;
 
 /// <summary>The pipeline: the one place that knows the order of the passes.</summary>
-public sealed class Compilation(SourceText source, MacroTable? macros = null, bool isOpen = false, IReadOnlyList<Library>? references = null)
+public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnlyList<Library>? references = null)
 {
     private readonly IReadOnlyList<Library> _references = references ?? [];
     private ModuleGraph? _modules;
@@ -22,7 +23,16 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
     public static readonly IReadOnlyList<string> Stages = ["syntax", "expanded", "core", "resolved", "il"];
 
     /// <summary>What the passes had to say.</summary>
-    public DiagnosticBag Diagnostics { get; } = new();
+    public DiagnosticBag Diagnostics { get; init; } = new();
+
+    /// <summary>Takes the time of each pass, if anybody wants to know.</summary>
+    public PassTimes? Times { get; init; }
+
+    /// <summary>What expands a unit of a running program; a whole program has an expander of its own, and files may belong to it.</summary>
+    internal Func<DiagnosticBag, Expander>? Expander { get; init; }
+
+    /// <summary>The assemblies that the resolved program needs besides the runtime; those that they need in turn are not named.</summary>
+    public IReadOnlyCollection<string> Libraries { get; private set; } = [];
 
     /// <summary>Whether the program that was resolved has run-time code (<c>eval</c>, <c>load</c> …).</summary>
     public bool IsOpen { get; private set; }
@@ -31,8 +41,9 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
     public ResolvedProgram? Resolve()
     {
         if (Lower() is not { } core) return null;
-        var program = Resolver.Run(core, isOpen, _isLibrary);
+        var program = Timed("resolve", () => Resolver.Run(core, isOpen, _isLibrary));
         IsOpen = program.IsOpen;
+        Libraries = LibraryUse.Of(program);
         return program;
     }
 
@@ -40,7 +51,7 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
     /// <param name="name">The assembly's name.</param>
     /// <param name="hasEntryPoint">Whether the assembly can be run as a program.</param>
     public byte[]? Emit(string name, bool hasEntryPoint) =>
-        Resolve() is { } program ? Emitter.Run(program, name, hasEntryPoint) : null;
+        Resolve() is { } program ? Timed("emit", () => Emitter.Run(program, name, hasEntryPoint)) : null;
 
     /// <summary>Compiles to a library for other programs and for C#; null when there are errors.</summary>
     /// <param name="name">The assembly's name, from which the C# class gets its own.</param>
@@ -91,12 +102,19 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
         return diagnostics.HasErrors ? null : Resolver.Run(core, isOpen: true, isInterpreted: true);
     }
 
-    private Syntax[]? Read() => Read(source, Diagnostics);
+    private T Timed<T>(string pass, Func<T> run) => Times is { } times ? times.Measure(pass, run) : run();
+
+    private Syntax[]? Read() => Timed("read", () => Read(source, Diagnostics));
 
     private IReadOnlyList<Syntax>? Expand()
     {
         if (Read() is not { } forms) return null;
-        if (macros is not null) return new Expander(new ExpansionEvaluator(), macros, Diagnostics).Run(forms);
+        return Timed("expand", () => Expand(forms));
+    }
+
+    private IReadOnlyList<Syntax> Expand(Syntax[] forms)
+    {
+        if (Expander is not null) return Expander(Diagnostics).Run(forms);
         var table = new MacroTable();
         _modules = new ModuleGraph(source, table, Diagnostics, _references);
         return _modules.Expand(new Expander(new ExpansionEvaluator(), table, Diagnostics, _modules), forms);
@@ -104,7 +122,7 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
 
     private CoreProgram? Lower()
     {
-        if (macros is not null) return LowerHere();
+        if (Expander is not null) return LowerHere();
         // A whole program numbers its fresh names from 1, whatever was compiled before: the same source, the same bytes.
         var outer = SemaContext.Current;
         SemaContext.Current = outer.ForCompilation();
@@ -121,10 +139,22 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
     private CoreProgram? LowerHere()
     {
         if (_isLibrary) return LowerLibrary();
-        if (Expand() is not { } forms || Diagnostics.HasErrors) return null;
-        var core = Lowerer.Run(source, forms, Diagnostics);
+        if (Expand() is not { } forms) return null;
+        var core = Timed("lower", () => Lowerer.Run(source, forms, Diagnostics));
         if (Diagnostics.HasErrors) return null;
-        return _modules is null ? core : Linker.Run(core, _modules);
+        if (_modules is null) return core;
+        return Linked(core, _modules);
+    }
+
+    private CoreProgram? Linked(CoreProgram core, ModuleGraph modules)
+    {
+        core = Timed("link", () => RunTimeMacros.Trim(Linker.Run(core, modules)));
+        Timed("check", () =>
+        {
+            ProgramChecks.Run(core, Diagnostics);
+            return 0;
+        });
+        return Diagnostics.IsFailure ? null : core;
     }
 
     /// <summary>A library is a program that does nothing but import it.</summary>
@@ -135,6 +165,6 @@ public sealed class Compilation(SourceText source, MacroTable? macros = null, bo
         _library = _modules.ProgramAsModule(forms);
         if (Diagnostics.HasErrors) return null;
         var import = new ImportExpr(new SourceSpan(source, new TextSpan(0, 0)), _library.Key, null);
-        return Linker.Run(new CoreProgram(source, [import]), _modules);
+        return Linked(new CoreProgram(source, [import]), _modules);
     }
 }

@@ -27,7 +27,7 @@ internal static class BuildCommand
     private static readonly string Evaluator = typeof(Evaluation.RuntimeEvaluator).Assembly.Location;
 
     /// <summary>What <c>semac build</c> was asked for.</summary>
-    public sealed record Request(string File, string? Output, bool IsLibrary, IReadOnlyList<string> References, bool IsVerbose, OutputFormat Format);
+    public sealed record Request(string File, string? Output, bool IsLibrary, IReadOnlyList<string> References, bool IsVerbose, CompileOptions Options);
 
     public static int Run(Request request)
     {
@@ -82,11 +82,13 @@ internal static class BuildCommand
         var name = Path.GetFileNameWithoutExtension(output);
         byte[]? image = null;
         string? documentation = null;
+        IEnumerable<string> needed = references.SelectMany(static library => LibraryFiles.Beside(library.Path));
         var isOpen = false;
-        With(file, request.Format, references, compilation =>
+        With(file, request.Options, references, compilation =>
         {
             if (!request.IsLibrary) image = compilation.Emit(name, hasEntryPoint: true);
             else if (compilation.EmitLibrary(name) is { } library) (image, documentation) = library;
+            needed = needed.Concat(compilation.Libraries);
             isOpen = compilation.IsOpen;
             return image is not null;
         });
@@ -94,6 +96,8 @@ internal static class BuildCommand
         var files = new List<(string Path, byte[] Content)> { (Beside(output, RuntimeLibrary), File.ReadAllBytes(RuntimeLibrary)) };
         // Run-time code, of the program or of a library, needs the compiler.
         if (isOpen || references.Any(l => File.Exists(Beside(l.Path, Evaluator)))) files.Add((Beside(output, Evaluator), File.ReadAllBytes(Evaluator)));
+        foreach (var library in LibraryFiles.Of(needed))
+            files.Add((Path.Combine(Path.GetDirectoryName(output)!, Path.GetFileName(library)), File.ReadAllBytes(library)));
         foreach (var library in references)
             if (Path.Combine(Path.GetDirectoryName(output)!, library.AssemblyName + ".dll") is var copy && copy != library.Path)
                 files.Add((copy, File.ReadAllBytes(library.Path)));
@@ -110,37 +114,39 @@ internal static class BuildCommand
         : Array.Exists([RuntimeLibrary, Evaluator], own => Path.GetFileName(output) == Path.GetFileName(own)) ? "a library of semac has this name"
         : null;
 
-    public static int Check(string file, IReadOnlyList<string> references, OutputFormat format) =>
+    public static int Check(string file, IReadOnlyList<string> references, CompileOptions options) =>
         References(references) is not { } libraries ? CommandLine.Usage
-        : With(file, format, libraries, static c => c.Resolve() is not null) ? 0 : CommandLine.DoesNotCompile;
+        : With(file, options, libraries, c => options.ShowsTimes ? c.Emit("check", true) is not null : c.Resolve() is not null) ? 0 : CommandLine.DoesNotCompile;
 
     public static int Dump(string file, string stage)
     {
         string? text = null;
-        if (!With(file, OutputFormat.Text, [], c => (text = c.Dump(stage)) is not null)) return CommandLine.DoesNotCompile;
+        if (!With(file, CompileOptions.Default, [], c => (text = c.Dump(stage)) is not null)) return CommandLine.DoesNotCompile;
         StandardStreams.Output.WriteLine(text);
         return 0;
     }
 
     /// <summary>Compiles a file as far as both back ends go together; null after writing the errors.</summary>
-    public static ResolvedProgram? Resolve(string file, IReadOnlyList<Library> references)
+    public static ResolvedProgram? Resolve(string file, IReadOnlyList<Library> references, CompileOptions options)
     {
         ResolvedProgram? program = null;
-        With(file, OutputFormat.Text, references, c => (program = c.Resolve()) is not null);
+        With(file, options, references, c => (program = c.Resolve()) is not null);
         return program;
     }
 
-    private static bool With(string file, OutputFormat format, IReadOnlyList<Library> references, Func<Compilation, bool> use)
+    private static bool With(string file, CompileOptions options, IReadOnlyList<Library> references, Func<Compilation, bool> use)
     {
-        var diagnostics = new DiagnosticBag();
+        var diagnostics = new DiagnosticBag(options.Warnings);
         if (SourceFile.Read(file, diagnostics) is not { } source)
         {
-            DiagnosticRenderer.Write(diagnostics, format);
+            DiagnosticRenderer.Write(diagnostics, options.Format);
             return false;
         }
-        var compilation = new Compilation(source, references: references);
+        var compilation = new Compilation(source, references: references) { Diagnostics = diagnostics, Times = options.ShowsTimes ? new PassTimes() : null };
         var done = use(compilation);
-        DiagnosticRenderer.Write(compilation.Diagnostics, format);
+        DiagnosticRenderer.Write(diagnostics, options.Format);
+        if (compilation.Times is { } times)
+            foreach (var (pass, time) in times.All) StandardStreams.Output.WriteLine($"{pass,-8}{time.TotalMilliseconds,9:F1} ms");
         return done;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Evaluation;
 using Sema.Runtime.Builtins;
 using Sema.Runtime.Hosting;
@@ -61,6 +62,8 @@ public static class CommandLine
               semac build m.sema --target library   make a library, m.dll, for other programs and for C#
               semac build app.sema -r m.dll         import it without its source
               semac -e '(+ 1 2)'                    evaluate an expression
+              semac check --strict app.sema         all that is wrong with a program
+              semac explain SEMA0103                what an error or warning means
               semac doc map                         what a builtin does
             """);
         root.Add(Build());
@@ -69,14 +72,51 @@ public static class CommandLine
         root.Add(Check());
         root.Add(Dump());
         root.Add(Doc());
+        root.Add(Explain());
         return root;
     }
 
-    private static Option<OutputFormat> FormatOption() => new("--format")
+    /// <summary>The options that every command has which compiles a file.</summary>
+    private sealed class DiagnosticOptions
     {
-        Description = "How errors are written: text, msbuild or json",
-        DefaultValueFactory = static _ => OutputFormat.Text,
-    };
+        private readonly Option<OutputFormat> _format = new("--format")
+        {
+            Description = "How errors and warnings are written: text, msbuild or json",
+            DefaultValueFactory = static _ => OutputFormat.Text,
+        };
+
+        private readonly Option<string[]> _silenced = new("--no-warn")
+        {
+            Description = "Codes of warnings that are not wanted: SEMA0103,SEMA0107",
+            AllowMultipleArgumentsPerToken = false,
+        };
+
+        private readonly Option<bool> _strict = new("--strict") { Description = "Warnings are errors" };
+
+        private readonly Option<bool> _timings = new("--timings") { Description = "Print the time of each pass", Hidden = true };
+
+        public DiagnosticOptions() => _silenced.Validators.Add(static result =>
+        {
+            foreach (var code in Codes(result.Tokens.Select(static t => t.Value)))
+                if (DiagnosticCode.Find(code) is not { Severity: Severity.Warning }) result.AddError($"no warning has the code {code}");
+        });
+
+        public void AddTo(Command command)
+        {
+            command.Add(_format);
+            command.Add(_silenced);
+            command.Add(_strict);
+            command.Add(_timings);
+        }
+
+        public CompileOptions Of(ParseResult parse) => new(
+            parse.GetValue(_format),
+            new WarningPolicy(Codes(parse.GetValue(_silenced) ?? []).ToHashSet(StringComparer.Ordinal), parse.GetValue(_strict)),
+            parse.GetValue(_timings));
+
+        private static IEnumerable<string> Codes(IEnumerable<string> lists) =>
+            lists.SelectMany(static l => l.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    }
 
     private static Option<BackEnd> BackEndOption() => new("--backend")
     {
@@ -97,13 +137,14 @@ public static class CommandLine
         target.AcceptOnlyFromAmong("exe", "library");
         var references = ReferenceOption();
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Say what is done: compiled, or up to date" };
-        var format = FormatOption();
         var command = new Command("build", "Compile a program to a .NET assembly, with its runtime and the libraries it uses beside it")
         {
-            file, output, target, references, verbose, format,
+            file, output, target, references, verbose,
         };
+        var options = new DiagnosticOptions();
+        options.AddTo(command);
         command.SetAction(p => BuildCommand.Run(new BuildCommand.Request(p.GetValue(file)!, p.GetValue(output), p.GetValue(target) == "library",
-            p.GetValue(references) ?? [], p.GetValue(verbose), p.GetValue(format))));
+            p.GetValue(references) ?? [], p.GetValue(verbose), options.Of(p))));
         return command;
     }
 
@@ -115,8 +156,10 @@ public static class CommandLine
         var references = ReferenceOption();
         var backEnd = BackEndOption();
         var command = new Command("run", "Compile a program in memory and run it") { file, references, rest, backEnd, mode, paths };
+        var options = new DiagnosticOptions();
+        options.AddTo(command);
         command.SetAction(p => InSandbox(p, mode, paths, sandbox =>
-            RunCommand.Run(p.GetValue(file)!, p.GetValue(references) ?? [], p.GetValue(rest) ?? [], sandbox, p.GetValue(backEnd))));
+            RunCommand.Run(p.GetValue(file)!, p.GetValue(references) ?? [], p.GetValue(rest) ?? [], sandbox, options.Of(p), p.GetValue(backEnd))));
         return command;
     }
 
@@ -160,10 +203,31 @@ public static class CommandLine
     {
         var file = new Argument<string>("FILE") { Description = "The program" };
         var references = ReferenceOption();
-        var format = FormatOption();
-        var command = new Command("check", "Report the errors of a program without building it") { file, references, format };
-        command.SetAction(p => BuildCommand.Check(p.GetValue(file)!, p.GetValue(references) ?? [], p.GetValue(format)));
+        var command = new Command("check", "Report the errors and warnings of a program without building it") { file, references };
+        var options = new DiagnosticOptions();
+        options.AddTo(command);
+        command.SetAction(p => BuildCommand.Check(p.GetValue(file)!, p.GetValue(references) ?? [], options.Of(p)));
         return command;
+    }
+
+    private static Command Explain()
+    {
+        var code = new Argument<string>("CODE") { Description = "The code of an error or warning: SEMA0103; all of them: all" };
+        var command = new Command("explain", "What an error or warning means, with an example") { code };
+        command.SetAction(p => ExplainCode(p.GetValue(code)!));
+        return command;
+    }
+
+    private static int ExplainCode(string code)
+    {
+        if (code == "all")
+        {
+            foreach (var known in DiagnosticCode.All) StandardStreams.Output.WriteLine($"{known.Code}  {known.Title}");
+            return 0;
+        }
+        if (DiagnosticCode.Find(code.ToUpperInvariant()) is not { } found) return UsageError($"no error or warning has the code {code}; see: semac explain all");
+        StandardStreams.Output.WriteLine(found.Explanation);
+        return 0;
     }
 
     private static Command Dump()
@@ -178,38 +242,24 @@ public static class CommandLine
 
     private static Command Doc()
     {
-        var words = new Argument<string[]>("NAME") { Description = "A builtin's name, or: search WORD", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("doc", "What a builtin takes and returns") { words };
-        command.SetAction(p => p.GetValue(words) switch
+        var words = new Argument<string[]>("NAME") { Description = "A builtin's name, or: search WORD", Arity = ArgumentArity.ZeroOrMore };
+        var markdown = new Option<bool>("--markdown") { Description = "All builtins, as docs/builtins.md has them", Hidden = true };
+        var command = new Command("doc", "What a builtin takes and returns") { words, markdown };
+        command.SetAction(p =>
         {
-            ["search", var word] => Show(BuiltinTable.All.Values.Distinct()
-                .Where(b => b.Name.Contains(word) || b.Declaration.Doc.Contains(word, StringComparison.OrdinalIgnoreCase)), word),
-            [var name] when PredefinedVariables.All.TryGetValue(name, out var value) => Show(name, value),
-            [var name] => Show(BuiltinTable.Find(name) is { } builtin ? [builtin] : [], name),
-            _ => UsageError("doc takes one name, or: search WORD"),
+            if (p.GetValue(markdown))
+            {
+                StandardStreams.Output.Write(DocCommand.Markdown());
+                return 0;
+            }
+            return p.GetValue(words) switch
+            {
+                ["search", var word] => DocCommand.Search(word),
+                [var name] => DocCommand.Show(name),
+                _ => UsageError("doc takes one name, or: search WORD"),
+            };
         });
         return command;
-    }
-
-    private static int Show(string variable, Value value)
-    {
-        StandardStreams.Output.WriteLine($"{variable}   variable\n  Its value is {Printer.Write(value)}.");
-        return 0;
-    }
-
-    private static int Show(IEnumerable<BuiltinInfo> builtins, string wanted)
-    {
-        var found = builtins.OrderBy(static b => b.Name, StringComparer.Ordinal).ToList();
-        foreach (var builtin in found)
-        {
-            var parameters = builtin.Declaration.Parameters;
-            StandardStreams.Output.WriteLine($"({builtin.Name}{(parameters.Length > 0 ? " " + parameters : "")})   {builtin.Group}");
-            if (builtin.Declaration.Doc.Length > 0) StandardStreams.Output.WriteLine($"  {builtin.Declaration.Doc}");
-            if (builtin.Declaration.Aliases.Length > 0) StandardStreams.Output.WriteLine($"  also: {string.Join(' ', builtin.Declaration.Aliases)}");
-        }
-        if (found.Count > 0) return 0;
-        StandardStreams.Error.WriteLine($"semac: no builtin '{wanted}'");
-        return Raised;
     }
 
     private static int UsageError(string message)

@@ -24,14 +24,17 @@ public static class DiagnosticRenderer
     public static void Write(DiagnosticBag diagnostics, OutputFormat format)
     {
         var useColor = format == OutputFormat.Text && !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        foreach (var diagnostic in diagnostics.Items)
-            StandardStreams.Error.WriteLine(format switch
-            {
-                OutputFormat.MSBuild => MSBuild(diagnostic),
-                OutputFormat.Json => Json(diagnostic),
-                _ => Text(diagnostic, useColor),
-            });
+        foreach (var text in Texts(diagnostics, format, useColor)) StandardStreams.Error.WriteLine(text);
     }
+
+    /// <summary>Each diagnostic in a format, in the order of their places.</summary>
+    public static IEnumerable<string> Texts(DiagnosticBag diagnostics, OutputFormat format, bool useColor) =>
+        InOrder(diagnostics.Items).Select(diagnostic => format switch
+        {
+            OutputFormat.MSBuild => MSBuild(diagnostic),
+            OutputFormat.Json => Json(diagnostic),
+            _ => Text(diagnostic, useColor),
+        });
 
     /// <summary>A diagnostic with its source line, a caret under the span, and the hint.</summary>
     public static string Text(Diagnostic diagnostic, bool useColor)
@@ -53,14 +56,35 @@ public static class DiagnosticRenderer
             lines.Add($"{start.Line.ToString().PadLeft(gutter.Length)} {Paint("|", "36")} {excerpt}");
             lines.Add($"{gutter} {Paint("|", "36")} {caret}{Paint(new string('^', width), "31")}");
         }
+        foreach (var related in diagnostic.Related) AddRelated(related, gutter, Paint, lines);
         if (diagnostic.Hint is { } hint) lines.Add($"{gutter} = hint: {hint}");
         return string.Join('\n', lines);
     }
 
+    /// <summary>By file, the first one reported first, and by place in it.</summary>
+    private static IEnumerable<Diagnostic> InOrder(IReadOnlyList<Diagnostic> diagnostics)
+    {
+        var files = diagnostics.Select(static d => d.Where.Source.Name).Distinct().ToList();
+        return diagnostics.OrderBy(d => files.IndexOf(d.Where.Source.Name)).ThenBy(static d => d.Where.Span.Start);
+    }
+
+    /// <summary>A second place below the first: its line, underlined, with what is there.</summary>
+    private static void AddRelated(RelatedPlace related, string gutter, Func<string, string, string> paint, List<string> lines)
+    {
+        var (source, span) = (related.Where.Source, related.Where.Span);
+        var start = source.Locate(span.Start);
+        var (excerpt, caret, width) = Excerpt(source, span, start);
+        lines.Add($"{gutter}{paint(":::", "36")} {source.Name}:{start.Line}:{start.Column}");
+        lines.Add($"{start.Line.ToString().PadLeft(gutter.Length)} {paint("|", "36")} {excerpt}");
+        lines.Add($"{gutter} {paint("|", "36")} {caret}{paint(new string('-', width), "36")} {related.Text}");
+    }
+
     private static string MSBuild(Diagnostic diagnostic)
     {
-        var start = diagnostic.Where.Start;
-        return $"{diagnostic.Where.Source.Name}({start.Line},{start.Column}): {diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Code}: {diagnostic.Message}";
+        static string Line(SourceSpan where, string rest) => $"{where.Source.Name}({where.Start.Line},{where.Start.Column}): {rest}";
+        var lines = diagnostic.Related.Select(static r => Line(r.Where, $"message : {r.Text}"))
+            .Prepend(Line(diagnostic.Where, $"{diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Code}: {diagnostic.Message}"));
+        return string.Join('\n', lines);
     }
 
     private static string Json(Diagnostic diagnostic)
@@ -78,6 +102,13 @@ public static class DiagnosticRenderer
             column = start.Column,
             endLine = end.Line,
             endColumn = end.Column,
+            related = diagnostic.Related.Select(static r => new
+            {
+                message = r.Text,
+                file = r.Where.Source.Name,
+                line = r.Where.Start.Line,
+                column = r.Where.Start.Column,
+            }),
         });
     }
 

@@ -18,6 +18,9 @@ public sealed record LocalExpr(SourceSpan Span, Variable Variable) : CoreExpr(Sp
 /// <summary>Reads a global; raises <c>Unbound variable</c> when no definition was evaluated.</summary>
 public sealed record GlobalExpr(SourceSpan Span, string Name) : CoreExpr(Span)
 {
+    /// <summary>The place of the name itself, when <see cref="CoreExpr.Span"/> is the call it is part of.</summary>
+    public SourceSpan? Place { get; init; }
+
     /// <summary>Whether the marker of an unbound global is a result too, instead of the condition: for operands of <c>IsBound</c> only.</summary>
     public bool MayBeUnbound { get; init; }
 }
@@ -95,6 +98,9 @@ public sealed class Variable(string name)
 
     /// <summary>Whether some <see cref="SetLocalExpr"/> assigns it.</summary>
     public bool IsAssigned { get; set; }
+
+    /// <summary>Whether the source mentions it other than by assigning it.</summary>
+    public bool IsRead { get; set; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -68,7 +68,7 @@ public static class NodeWriter
         text.Append('(').Append(Title(node.GetType().Name));
         foreach (var property in node.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            if (property.Name is "Span" or "EqualityContract" or "Overload") continue;
+            if (property.Name is "Span" or "Place" or "EqualityContract" or "Overload") continue;
             var value = property.GetValue(node);
             if (value is CoreExpr or ResolvedExpr) NewLine(indent + 1, text);
             else if (value is string or not IEnumerable) text.Append(' ');

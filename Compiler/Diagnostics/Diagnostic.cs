@@ -24,12 +24,18 @@ public sealed record Diagnostic(string Code, Severity Severity, SourceSpan Where
     /// <summary>The whole form that complains, which the condition's frame names; <see cref="Where"/> may be a part of it.</summary>
     public SourceSpan? FormAt { get; init; }
 
+    /// <summary>Other places that explain it: where a macro wrote the form, where a procedure is defined.</summary>
+    public IReadOnlyList<RelatedPlace> Related { get; init; } = [];
+
     /// <summary>The text, without position.</summary>
     public string Message => Condition.Headline;
 
     /// <summary>Advice, or null.</summary>
     public string? Hint => Condition.Hint;
 }
+
+/// <summary>A second place that a diagnostic shows, and what is there.</summary>
+public sealed record RelatedPlace(SourceSpan Where, string Text);
 
 /// <summary>Leaves a pass at an error from which the current top-level form cannot recover.</summary>
 public sealed class CompileException(Diagnostic diagnostic) : Exception(diagnostic.Message)

@@ -34,7 +34,7 @@ internal sealed class ClosureEmitter
         EmitArity();
         var count = _procedure.Parameters.Count;
         var hasRest = _procedure.Rest is not null;
-        if (_procedure.IsLifted) EntryPoints(_unit.StaticMethod(_procedure), count, hasRest);
+        if (_procedure.IsLifted) EntryPoints(_unit.EntryMethod(_procedure), count, hasRest);
         else if (!hasRest && count <= 4) Body(NewMethod($"Invoke{count}", Override));
         else
         {

@@ -10,6 +10,12 @@ internal sealed partial class ProcedureEmitter
 {
     private void Call(ResolvedExpr expr, bool isTail)
     {
+        EmitCall(expr, isTail);
+        _isPure &= PureBuiltins.IsPureNode(expr);
+    }
+
+    private void EmitCall(ResolvedExpr expr, bool isTail)
+    {
         switch (expr)
         {
             case BuiltinCall { Builtin.Name: "+" or "-", Operands: [var left, ResolvedConstant { Value: { IsFixnum: true, Bits: > 0 and var amount } }] } call:
@@ -60,85 +66,110 @@ internal sealed partial class ProcedureEmitter
 
     private void KnownProcedureCall(KnownCall call, bool isTail)
     {
-        var ready = Ready(call.Operands);
-        Mark(call.Span);
         var isLast = isTail;
         isTail &= TailCallPolicy.NeedsPrefix(_procedure, call.Target);
+        var passed = call.Target.FastParameters;
+        var ready = Arguments(call.Operands, passed ?? new PassedAs[call.Operands.Count]);
+        Mark(call.Span);
+        var general = Instruction.Create(OpCodes.Nop);
+        var isChecked = false;
+        foreach (var argument in ready) isChecked |= CheckKind(argument, general);
+        foreach (var source in call.Captured) Load(source);
+        foreach (var argument in ready) argument.Load();
+        Invoke(passed is null ? _unit.StaticMethod(call.Target) : _unit.FastMethod(call.Target));
+        if (isChecked)
+        {
+            // The value of both ways goes through a local: the stack is empty where they meet.
+            var end = Instruction.Create(OpCodes.Nop);
+            var result = isTail ? null : Temporary();
+            if (result is null) _il.Emit(OpCodes.Ret);
+            else
+            {
+                _il.Emit(OpCodes.Stloc, result);
+                _il.Emit(OpCodes.Br, end);
+            }
+            _il.Append(general);
+            foreach (var source in call.Captured) Load(source);
+            foreach (var argument in ready) argument.LoadValue();
+            Invoke(_unit.StaticMethod(call.Target));
+            if (result is not null)
+            {
+                _il.Emit(OpCodes.Stloc, result);
+                _il.Append(end);
+                _il.Emit(OpCodes.Ldloc, result);
+                Release(result);
+            }
+        }
+        Release(ready);
+        if (call.Target.ReturnsConditions && !isLast) TestReturned(call.Span);
+
         void Invoke(MethodReference method)
         {
             if (isTail) _il.Emit(OpCodes.Tail);
             _il.Emit(OpCodes.Call, method);
         }
-        if (call.Target.FastParameters is { } passed)
-        {
-            var general = Instruction.Create(OpCodes.Nop);
-            var isChecked = false;
-            for (var i = 0; i < ready.Length; i++) isChecked |= CheckKind(call.Operands[i], ready[i], passed[i], general);
-            foreach (var source in call.Captured) Load(source);
-            for (var i = 0; i < ready.Length; i++) LoadAs(call.Operands[i], ready[i], passed[i]);
-            Invoke(_unit.FastMethod(call.Target));
-            if (isChecked)
-            {
-                // The value of both ways goes through a local: the stack is empty where they meet.
-                var end = Instruction.Create(OpCodes.Nop);
-                var result = isTail ? null : Temporary();
-                if (result is null) _il.Emit(OpCodes.Ret);
-                else
-                {
-                    _il.Emit(OpCodes.Stloc, result);
-                    _il.Emit(OpCodes.Br, end);
-                }
-                _il.Append(general);
-                General();
-                if (result is not null)
-                {
-                    _il.Emit(OpCodes.Stloc, result);
-                    _il.Append(end);
-                    _il.Emit(OpCodes.Ldloc, result);
-                    Release(result);
-                }
-            }
-        }
-        else General();
-        Release(ready);
-        if (call.Target.ReturnsConditions && !isLast) TestReturned(call.Span);
+    }
 
-        void General()
+    /// <summary>Evaluates the arguments of a known call as far as needed: raw where they can be passed so.</summary>
+    private Argument[] Arguments(IReadOnlyList<ResolvedExpr> operands, IReadOnlyList<PassedAs> passed)
+    {
+        var raw = new Action?[operands.Count];
+        // What may give up comes before anything that has an effect.
+        for (var i = 0; i < raw.Length; i++)
+            if (passed[i] == PassedAs.Fixnum && IsRaw(operands[i])) raw[i] = RawOperand(operands[i]);
+        var others = Ready(operands.Where((_, i) => raw[i] is null).ToList());
+        var next = 0;
+        var arguments = new Argument[raw.Length];
+        for (var i = 0; i < raw.Length; i++)
         {
-            foreach (var source in call.Captured) Load(source);
-            Load(ready, release: false);
-            Invoke(_unit.StaticMethod(call.Target));
+            arguments[i] = raw[i] is { } load
+                ? new Argument(load, () => { load(); _il.Emit(OpCodes.Newobj, _known.FromFixnum); }, PassedAs.Value, null)
+                : Boxed(operands[i], others[next++], passed[i]);
+        }
+        return arguments;
+    }
+
+    private Argument Boxed(ResolvedExpr operand, Operand ready, PassedAs passed)
+    {
+        if (passed == PassedAs.Value) return new Argument(ready.Load, ready.Load, passed, ready.Temporary);
+        if (KnownAs(operand) == passed) return new Argument(() => LoadRawAtom(operand), ready.Load, PassedAs.Value, ready.Temporary);
+        var unbox = passed == PassedAs.Fixnum ? _known.Fixnum : _known.Flonum;
+        return new Argument(() => { ready.Load(); _il.Emit(OpCodes.Call, unbox); }, ready.Load, passed, ready.Temporary);
+    }
+
+    /// <summary>Pushes a constant or an unboxed parameter as the number itself.</summary>
+    private void LoadRawAtom(ResolvedExpr operand)
+    {
+        switch (operand)
+        {
+            case SlotRead read: _il.Emit(OpCodes.Ldarg, _places[read.Slot.Index].Parameter!); break;
+            case ResolvedConstant { Value: { IsFixnum: true } fixnum }: _il.Emit(OpCodes.Ldc_I8, fixnum.Bits); break;
+            case ResolvedConstant { Value: var flonum }: _il.Emit(OpCodes.Ldc_R8, flonum.AsFlonum); break;
+            default: throw new InvalidOperationException($"not an atom: {operand.GetType().Name}");
         }
     }
 
-    /// <summary>Emits the jump that is taken when an operand is not of the kind that it is passed as; false when it is for certain.</summary>
-    private bool CheckKind(ResolvedExpr operand, Operand ready, PassedAs passedAs, Instruction whenNot)
+    /// <summary>Emits the jump that is taken when an argument is not of the kind that it is passed as; false when it is for certain.</summary>
+    private bool CheckKind(Argument argument, Instruction whenNot)
     {
-        if (passedAs == PassedAs.Value || KnownAs(operand) == passedAs) return false;
-        ready.Load();
-        _il.Emit(OpCodes.Call, passedAs == PassedAs.Fixnum ? _known.HoldsFixnum : _known.HoldsFlonum);
+        if (argument.Unchecked == PassedAs.Value) return false;
+        argument.LoadValue();
+        _il.Emit(OpCodes.Call, argument.Unchecked == PassedAs.Fixnum ? _known.HoldsFixnum : _known.HoldsFlonum);
         _il.Emit(OpCodes.Brfalse, whenNot);
         return true;
     }
 
-    private void LoadAs(ResolvedExpr operand, Operand ready, PassedAs passedAs)
+    private void Release(Argument[] arguments)
     {
-        if (passedAs != PassedAs.Value && KnownAs(operand) == passedAs)
-        {
-            switch (operand)
-            {
-                case ResolvedConstant { Value: var constant }:
-                    if (passedAs == PassedAs.Fixnum) _il.Emit(OpCodes.Ldc_I8, constant.Bits);
-                    else _il.Emit(OpCodes.Ldc_R8, constant.AsFlonum);
-                    return;
-                case SlotRead read:
-                    _il.Emit(OpCodes.Ldarg, _places[read.Slot.Index].Parameter!);
-                    return;
-            }
-        }
-        ready.Load();
-        if (passedAs != PassedAs.Value) _il.Emit(OpCodes.Call, passedAs == PassedAs.Fixnum ? _known.Fixnum : _known.Flonum);
+        foreach (var argument in arguments)
+            if (argument.Temporary is { } temporary) Release(temporary);
     }
+
+    /// <summary>
+    /// An evaluated argument: what pushes it as it is passed and as a value, and as what it is to be passed when that has still to be checked
+    /// (else <see cref="PassedAs.Value"/>).
+    /// </summary>
+    private sealed record Argument(Action Load, Action LoadValue, PassedAs Unchecked, VariableDefinition? Temporary);
 
     /// <summary>How an operand could be passed for certain.</summary>
     private PassedAs KnownAs(ResolvedExpr operand) => operand switch

@@ -16,6 +16,7 @@ internal sealed partial class ProcedureEmitter
     /// <summary>Emits a protected body; what follows is the handler, and the paths without a condition go to <paramref name="end"/>.</summary>
     private VariableDefinition Protect(ResolvedTry @try, out Instruction end)
     {
+        _isPure = false;
         var result = NewLocal(_known.Value, null);
         var handler = Instruction.Create(OpCodes.Nop);
         end = Instruction.Create(OpCodes.Nop);

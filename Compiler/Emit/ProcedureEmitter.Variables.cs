@@ -71,6 +71,7 @@ internal sealed partial class ProcedureEmitter
     private void WriteThrough(Action loadTarget, ResolvedExpr value, FieldReference field)
     {
         Push(value);
+        _isPure = false;
         var temporary = Temporary();
         _il.Emit(OpCodes.Stloc, temporary);
         loadTarget();
@@ -95,6 +96,7 @@ internal sealed partial class ProcedureEmitter
     private void WriteGlobal(Global global, ResolvedExpr value, bool isDefinition, bool yields)
     {
         Push(value);
+        _isPure = false;
         var temporary = Temporary();
         _il.Emit(OpCodes.Stloc, temporary);
         _unit.StoreGlobal(_il, global, () => _il.Emit(OpCodes.Ldloc, temporary), isDefinition);

@@ -29,7 +29,7 @@ internal sealed partial class ProcedureEmitter
 
     private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast)
     {
-        _isFast = isFast;
+        _isFast = _isPure = isFast;
         _unit = unit;
         _known = unit.Known;
         _procedure = procedure;
@@ -49,12 +49,12 @@ internal sealed partial class ProcedureEmitter
         emitter.Prologue();
         emitter.Tail(procedure.Body, procedure.ChecksStack);
         foreach (var path in emitter._coldPaths) path();
+        emitter.StartOver();
         unit.Complete(method);
     }
 
     private void Prologue()
     {
-        if (!_isFast && _procedure.FastParameters is { } passed && _procedure.IsLifted) TryFast(passed);
         _il.Append(_start);
         var parameters = _procedure.LiftedSlots.Concat(_procedure.Parameters).ToList();
         if (_procedure.Rest is { } rest) parameters.Add(rest);
@@ -78,25 +78,6 @@ internal sealed partial class ProcedureEmitter
         }
     }
 
-    /// <summary>Goes over to the fast version when the arguments are of its kinds after all.</summary>
-    private void TryFast(IReadOnlyList<PassedAs> passed)
-    {
-        var first = _procedure.LiftedSlots.Count;
-        for (var i = 0; i < passed.Count; i++)
-        {
-            if (passed[i] == PassedAs.Value) continue;
-            _il.Emit(OpCodes.Ldarg, _method.Parameters[first + i]);
-            _il.Emit(OpCodes.Call, passed[i] == PassedAs.Fixnum ? _known.HoldsFixnum : _known.HoldsFlonum);
-            _il.Emit(OpCodes.Brfalse, _start);
-        }
-        for (var i = 0; i < _method.Parameters.Count; i++)
-        {
-            _il.Emit(OpCodes.Ldarg, _method.Parameters[i]);
-            if (i >= first && passed[i - first] != PassedAs.Value) _il.Emit(OpCodes.Call, passed[i - first] == PassedAs.Fixnum ? _known.Fixnum : _known.Flonum);
-        }
-        UnitEmitter.EmitTailCall(_il, _unit.FastMethod(_procedure));
-    }
-
     /// <summary>Emits an expression in tail position: every path ends with a return or a jump.</summary>
     private void Tail(ResolvedExpr expr, bool checkPending)
     {
@@ -111,16 +92,22 @@ internal sealed partial class ProcedureEmitter
             case ResolvedIf conditional:
                 var otherwise = Instruction.Create(OpCodes.Nop);
                 Test(conditional.Test, otherwise);
+                var isPure = _isPure &= PureBuiltins.IsPure(conditional.Test);
                 Tail(conditional.Then, checkPending);
                 _il.Append(otherwise);
+                _isPure = isPure;
+                var forget = LearnFromFailure(conditional.Test);
                 Tail(conditional.Else, checkPending);
+                forget();
                 break;
             case ResolvedSequence sequence:
                 for (var i = 0; i < sequence.Items.Count - 1; i++) Effect(sequence.Items[i]);
+                _isPure = false;
                 Tail(sequence.Items[^1], checkPending);
                 break;
             case ResolvedLet let:
                 Bind(let.Slot, let.Value);
+                _isPure &= PureBuiltins.IsPure(let.Value);
                 Tail(let.Body, checkPending);
                 break;
             case ClosuresExpr closures:
@@ -152,6 +139,11 @@ internal sealed partial class ProcedureEmitter
                 break;
             case KnownCall { IsTail: true } or ExternalCall { IsTail: true } or ResolvedCall { IsTail: true } or ApplyCall { IsTail: true }:
                 Call(expr, isTail: true);
+                _il.Emit(OpCodes.Ret);
+                break;
+            case BuiltinCall when IsRaw(expr):
+                RawOperand(expr)();
+                _il.Emit(OpCodes.Newobj, _known.FromFixnum);
                 _il.Emit(OpCodes.Ret);
                 break;
             default:
@@ -188,7 +180,10 @@ internal sealed partial class ProcedureEmitter
                 ReadGlobal(read);
                 return true;
             case NamespaceRead read: _unit.LoadNamespace(_il, read.Module); return true;
-            case SlotWrite write: Write(write); return true;
+            case SlotWrite write:
+                Write(write);
+                _isPure = false;
+                return true;
             case CaptureWrite write: WriteThrough(() => LoadCapture(write.Capture), write.Value, _known.BoxValue); return true;
             case GlobalWrite write: WriteGlobal(write.Global, write.Value, isDefinition: false, yields: true); return true;
             case GlobalDefine define:
@@ -293,6 +288,7 @@ internal sealed partial class ProcedureEmitter
 
     private Instruction DeclareJoin(ResolvedJoin join)
     {
+        _isPure = false;
         foreach (var slot in join.Target.Slots) Declare(slot);
         return _loops[join.Target] = Instruction.Create(OpCodes.Nop);
     }
@@ -351,6 +347,7 @@ internal sealed partial class ProcedureEmitter
                 break;
             case ResolvedContinue @continue: Continue(@continue); break;
             case BuiltinCall { Overload.ReturnsBool: true } call:
+                if (RawComparison(call, whenFalse)) break;
                 Operands(call);
                 _il.Emit(OpCodes.Call, _known.Import(call.Overload.Method));
                 _il.Emit(OpCodes.Brfalse, whenFalse);
@@ -373,6 +370,7 @@ internal sealed partial class ProcedureEmitter
 
     private void BeginLoop(ResolvedLoop loop)
     {
+        _isPure = false;
         var slots = loop.Loop.Slots;
         Assign(slots, loop.Initial, isFirst: true);
         var start = Instruction.Create(OpCodes.Nop);
@@ -408,13 +406,12 @@ internal sealed partial class ProcedureEmitter
     {
         var changed = Enumerable.Range(0, call.Operands.Count)
             .Where(i => !(call.Operands[i] is SlotRead { Slot: var slot } && !slot.IsBoxed && _places[slot.Index].Parameter?.Index == i)).ToList();
-        var ready = Ready(changed.Select(i => call.Operands[i]).ToList());
+        var passed = changed.Select(i => _isFast ? call.Target.FastParameters![i] : PassedAs.Value).ToArray();
+        var ready = Arguments(changed.Select(i => call.Operands[i]).ToList(), passed);
         var general = Instruction.Create(OpCodes.Nop);
         var isChecked = false;
-        if (_isFast)
-            for (var i = 0; i < ready.Length; i++) isChecked |= CheckKind(call.Operands[changed[i]], ready[i], call.Target.FastParameters![changed[i]], general);
-        for (var i = 0; i < ready.Length; i++)
-            LoadAs(call.Operands[changed[i]], ready[i], _isFast ? call.Target.FastParameters![changed[i]] : PassedAs.Value);
+        foreach (var argument in ready) isChecked |= CheckKind(argument, general);
+        foreach (var argument in ready) argument.Load();
         for (var i = changed.Count - 1; i >= 0; i--) _il.Emit(OpCodes.Starg, _method.Parameters[changed[i]]);
         _il.Emit(OpCodes.Br, _start);
         if (isChecked)
@@ -423,7 +420,7 @@ internal sealed partial class ProcedureEmitter
             for (var i = 0; i < call.Operands.Count; i++)
             {
                 var at = changed.IndexOf(i);
-                if (at >= 0) ready[at].Load();
+                if (at >= 0) ready[at].LoadValue();
                 else LoadRaw(_procedure.Parameters[i]);
             }
             UnitEmitter.EmitTailCall(_il, _unit.StaticMethod(_procedure));

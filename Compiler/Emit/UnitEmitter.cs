@@ -21,6 +21,7 @@ internal sealed class UnitEmitter
     private readonly bool _isOpen;
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _methods = [];
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _fastMethods = [];
+    private readonly Dictionary<ResolvedProcedure, MethodDefinition> _entryMethods = [];
     private readonly Dictionary<ResolvedProcedure, ClosureType> _closures = [];
     private readonly Dictionary<ResolvedProcedure, FieldDefinition> _constantClosures = [];
     private readonly Dictionary<BuiltinInfo, FieldDefinition> _builtins = [];
@@ -131,6 +132,38 @@ internal sealed class UnitEmitter
         UnitType.Methods.Add(method);
         _fastMethods.Add(procedure, method);
         _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, [], isFast: true));
+        return method;
+    }
+
+    /// <summary>The static method for callers that know nothing of the arguments: it goes to the fast version when that fits.</summary>
+    public MethodDefinition EntryMethod(ResolvedProcedure procedure)
+    {
+        if (procedure.FastParameters is not { } passed) return StaticMethod(procedure);
+        if (_entryMethods.TryGetValue(procedure, out var method)) return method;
+        method = new MethodDefinition(UniqueName((procedure.Name ?? "lambda") + "%entry"),
+            MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value);
+        AddParameters(method, procedure);
+        var il = method.Body.GetILProcessor();
+        var general = Instruction.Create(OpCodes.Nop);
+        for (var i = 0; i < passed.Count; i++)
+        {
+            if (passed[i] == PassedAs.Value) continue;
+            il.Emit(OpCodes.Ldarg, method.Parameters[i]);
+            il.Emit(OpCodes.Call, passed[i] == PassedAs.Fixnum ? Known.HoldsFixnum : Known.HoldsFlonum);
+            il.Emit(OpCodes.Brfalse, general);
+        }
+        for (var i = 0; i < passed.Count; i++)
+        {
+            il.Emit(OpCodes.Ldarg, method.Parameters[i]);
+            if (passed[i] != PassedAs.Value) il.Emit(OpCodes.Call, passed[i] == PassedAs.Fixnum ? Known.Fixnum : Known.Flonum);
+        }
+        EmitTailCall(il, FastMethod(procedure));
+        il.Append(general);
+        foreach (var parameter in method.Parameters) il.Emit(OpCodes.Ldarg, parameter);
+        EmitTailCall(il, StaticMethod(procedure));
+        Complete(method);
+        UnitType.Methods.Add(method);
+        _entryMethods.Add(procedure, method);
         return method;
     }
 
@@ -280,7 +313,7 @@ internal sealed class UnitEmitter
 
     /// <summary>The advice for an unbound global, found now because the program's names are known now.</summary>
     public string? UnboundHint(string name) =>
-        UnboundHints.For(name, _program.Globals.Where(g => g.Name != name && g.Builtin is null).Select(static g => g.Name).Concat(BuiltinTable.All.Keys));
+        UnboundHints.For(name, _program.Globals.Where(g => g.Name != name && g.Builtin is null).Select(static g => g.Name));
 
     public void AddSequencePoint(MethodDefinition method, Instruction at, SourceSpan span)
     {

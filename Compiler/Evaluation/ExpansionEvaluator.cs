@@ -7,16 +7,13 @@ using Sema.Runtime.Modules;
 
 namespace Sema.Compiler.Evaluation;
 
-/// <summary>Runs macro transformers, and the definitions they need, in a namespace: one of expansion time, or that of a running program.</summary>
-internal sealed class ExpansionEvaluator(Namespace globals) : IMacroEvaluator
+/// <summary>
+/// Runs macro transformers, and the definitions they need: those of a program in a namespace of expansion time, those of run-time
+/// code in the namespace it runs in.
+/// </summary>
+internal sealed class ExpansionEvaluator(Namespace? globals = null) : IMacroEvaluator
 {
-    private readonly Namespace _globals = globals;
-
-    /// <summary>An evaluator of expansion time.</summary>
-    public ExpansionEvaluator()
-        : this(new Namespace())
-    {
-    }
+    private readonly Namespace _globals = globals ?? new();
 
     public Procedure EvaluateTransformer(Syntax lambda) => (Procedure)Evaluate(lambda).Ref!;
 

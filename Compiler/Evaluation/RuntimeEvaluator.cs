@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Expansion;
 using Sema.Compiler.Interpretation;
@@ -6,13 +5,11 @@ using Sema.Runtime.Modules;
 
 namespace Sema.Compiler.Evaluation;
 
-/// <summary><c>eval</c>, <c>load</c> and <c>import</c> in a program that runs inside the compiler's process; macros they define stay defined.</summary>
+/// <summary><c>eval</c>, <c>macroexpand</c>, <c>load</c> and <c>import</c> in a program that runs inside the compiler's process.</summary>
 public sealed class RuntimeEvaluator : IEvaluator
 {
-    /// <summary>How deep macro expansions nest in run-time code (§6.2).</summary>
+    /// <summary>How deep the expansions of run-time code may nest (§6.2).</summary>
     private const int DepthLimit = 16;
-
-    private readonly ConditionalWeakTable<Namespace, MacroTable> _macros = [];
 
     /// <inheritdoc/>
     public Value Eval(Value form, Namespace globals)
@@ -20,8 +17,11 @@ public sealed class RuntimeEvaluator : IEvaluator
         StackGuard.Check();
         if (!form.IsList && form.Ref is not (Symbol or Vector or Map)) return form;
         var place = new SyntaxAtom(SourceText.Data, new TextSpan(0, 0), Value.Nil);
-        return Run(new DatumMap().ToSyntax(form, place), globals, declaresExports: false);
+        return Run(new DatumMap().ToSyntax(form, place, place), globals, declaresExports: false);
     }
+
+    /// <summary>A unit that is to run in a namespace.</summary>
+    public static Compilation Unit(SourceText source, Namespace globals) => new(source, isOpen: true) { Expander = d => ExpanderOf(globals, d) };
 
     /// <inheritdoc/>
     public Value Load(SourceText source, Namespace globals)
@@ -39,22 +39,27 @@ public sealed class RuntimeEvaluator : IEvaluator
     {
         var interpreted = InterpretedFrame.Innermost;
         var diagnostics = new DiagnosticBag();
-        var expander = new Expander(new ExpansionEvaluator(globals), Macros(globals), diagnostics) { DepthLimit = DepthLimit };
-        var program = Compilation.ResolveUnit(form, expander, diagnostics, declaresExports);
+        var program = Compilation.ResolveUnit(form, ExpanderOf(globals, diagnostics), diagnostics, declaresExports);
         // A macro that raised has left its activations in the chain.
         InterpretedFrame.Innermost = interpreted;
         return Interpreter.Run(program ?? throw Failure(diagnostics), globals);
     }
 
     /// <inheritdoc/>
-    public void ShareMacro(string name, Namespace from, Namespace to)
+    public SourceFault? Check(SourceText source)
     {
-        if (Macros(from).Find(Symbol.Intern(name)) is { } macro) Macros(to).Define(macro);
+        StackGuard.Check();
+        var compilation = Unit(source, new Namespace());
+        compilation.Resolve();
+        return compilation.Diagnostics.Items.FirstOrDefault(static d => d.Severity == Severity.Error) is { } error
+            ? new SourceFault(error.Condition, error.Condition.Type == "reader" ? error.Where.Span : null) : null;
     }
 
-    /// <summary>The macros that code in a namespace can use.</summary>
-    internal MacroTable Macros(Namespace globals) =>
-        _macros.GetValue(globals, n => n.Parent is { } parent ? new MacroTable(Macros(parent)) : new MacroTable());
+    /// <inheritdoc/>
+    public Value Expand(Value form, Namespace globals) => ExpanderOf(globals, new DiagnosticBag()).ExpandOnce(form);
+
+    private static Expander ExpanderOf(Namespace globals, DiagnosticBag diagnostics) =>
+        new(new ExpansionEvaluator(globals), new MacroTable(globals), diagnostics) { DepthLimit = DepthLimit };
 
     private static SemaException Failure(DiagnosticBag diagnostics) =>
         new(diagnostics.Items.First(static d => d.Severity == Severity.Error).Condition);

@@ -13,12 +13,12 @@ public static class UnitLoader
 {
     /// <summary>The value of a unit run in a namespace. It finds the libraries that it uses where they are.</summary>
     public static Value Run(ResolvedProgram program, Namespace globals, BackEnd backEnd, IReadOnlyList<Library>? libraries = null) =>
-        backEnd == BackEnd.Interpreter ? Interpreter.Run(program, globals) : RunEmitted(program, globals, libraries ?? []);
+        backEnd == BackEnd.Interpreter ? Interpreter.Run(program, globals)
+        : Run(Emitter.Run(program, "unit", hasEntryPoint: false), globals, libraries ?? []);
 
-    // In a context of its own, so that the code goes when nothing refers to it any more.
-    private static Value RunEmitted(ResolvedProgram program, Namespace globals, IReadOnlyList<Library> libraries)
+    /// <summary>The value of an emitted unit run in a namespace. Its code goes when nothing refers to it any more.</summary>
+    public static Value Run(byte[] image, Namespace globals, IReadOnlyList<Library> libraries)
     {
-        var image = Emitter.Run(program, "unit", hasEntryPoint: false);
         var context = new AssemblyLoadContext("unit", isCollectible: true);
         context.Resolving += (_, name) =>
             libraries.FirstOrDefault(l => l.AssemblyName == name.Name) is { } library ? context.LoadFromAssemblyPath(library.Path) : null;

@@ -27,19 +27,19 @@ internal sealed class DatumMap
         return datum;
     }
 
-    /// <summary>The form of a datum made by the macro of that call.</summary>
-    public Syntax ToSyntax(Value datum, Syntax call)
+    /// <summary>The form of a datum made by the macro of that call; <paramref name="origin"/> is the macro's definition.</summary>
+    public Syntax ToSyntax(Value datum, Syntax call, Syntax origin)
     {
         StackGuard.Check();
-        if (datum.IsList) return ListSyntax(datum, call);
-        if (datum.Ref is not (Vector or Map)) return new SyntaxAtom(call.Source, call.Span, datum);
+        if (datum.IsList) return ListSyntax(datum, call, origin);
+        if (datum.Ref is not (Vector or Map)) return new SyntaxAtom(call.Source, call.Span, datum) { Origin = origin };
         if (_syntax.TryGetValue(datum.Ref, out var known)) return known;
         return datum.Ref switch
         {
             Vector vector =>
-                new SyntaxVector(call.Source, call.Span, Array.ConvertAll(vector.Items, item => ToSyntax(item, call))),
-            Map { IsHash: false } map => MapSyntax(map, call),
-            _ => new SyntaxAtom(call.Source, call.Span, datum),
+                new SyntaxVector(call.Source, call.Span, Array.ConvertAll(vector.Items, item => ToSyntax(item, call, origin))) { Origin = origin },
+            Map { IsHash: false } map => MapSyntax(map, call, origin),
+            _ => new SyntaxAtom(call.Source, call.Span, datum) { Origin = origin },
         };
     }
 
@@ -53,18 +53,18 @@ internal sealed class DatumMap
         return new Value(map);
     }
 
-    private SyntaxMap MapSyntax(Map map, Syntax call)
+    private SyntaxMap MapSyntax(Map map, Syntax call, Syntax origin)
     {
         var entries = new List<KeyValuePair<Syntax, Syntax>>(map.Count);
-        foreach (var (key, value) in map.Ordered()) entries.Add(new(ToSyntax(key, call), ToSyntax(value, call)));
-        return new SyntaxMap(call.Source, call.Span, entries.ToArray());
+        foreach (var (key, value) in map.Ordered()) entries.Add(new(ToSyntax(key, call, origin), ToSyntax(value, call, origin)));
+        return new SyntaxMap(call.Source, call.Span, entries.ToArray()) { Origin = origin };
     }
 
-    private SyntaxList ListSyntax(Value list, Syntax call)
+    private SyntaxList ListSyntax(Value list, Syntax call, Syntax origin)
     {
         var items = new Syntax[Lists.Count(list)];
         var i = 0;
-        for (; list.Ref is ConsCell cell; list = cell.Tail) items[i++] = ToSyntax(cell.Head, call);
+        for (; list.Ref is ConsCell cell; list = cell.Tail) items[i++] = ToSyntax(cell.Head, call, origin);
         var rest = (Value[])list.Ref!;
         var offset = (int)list.Bits;
         if (_syntax.TryGetValue(rest, out var known))
@@ -74,8 +74,8 @@ internal sealed class DatumMap
         }
         else
         {
-            while (i < items.Length) items[i++] = ToSyntax(rest[offset++], call);
+            while (i < items.Length) items[i++] = ToSyntax(rest[offset++], call, origin);
         }
-        return new SyntaxList(call.Source, call.Span, items);
+        return new SyntaxList(call.Source, call.Span, items) { Origin = origin };
     }
 }

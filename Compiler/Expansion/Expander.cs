@@ -18,8 +18,8 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
     private bool _inTransformer;
     private int _depth;
 
-    /// <summary>How deep expansions may nest: 16 in <c>eval</c>, <c>load</c> and <c>macroexpand</c> (§6.2); else the stack is the limit.</summary>
-    public int DepthLimit { get; init; } = int.MaxValue;
+    /// <summary>How deep expansions may nest: 16 in <c>eval</c>, <c>load</c> and <c>macroexpand</c> (§6.2); else so deep that only a macro without end gets there.</summary>
+    public int DepthLimit { get; init; } = 50_000;
 
     /// <summary>The macros that the code expanded so far can use.</summary>
     public MacroTable Macros => macros;
@@ -77,7 +77,7 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
             }
             catch (SemaException e)
             {
-                diagnostics.Add(DiagnosticBag.ExpansionFailed(form, null, e.Condition).Diagnostic);
+                diagnostics.Add(DiagnosticBag.ExpansionFailed(form, null, e).Diagnostic);
             }
             Release(0);
             _depth = 0;
@@ -88,12 +88,12 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
     }
 
     /// <summary>One expansion step of the outermost form (<c>macroexpand</c>, §6.4); raises what the macro raises.</summary>
-    public Value ExpandOnce(Value form, SourceSpan where)
+    public Value ExpandOnce(Value form)
     {
         if (!form.IsList || form.IsEmptyList || Lists.Head(form).Ref is not Symbol name || macros.Find(name) is not { } macro)
             return form;
-        var place = new SyntaxAtom(where.Source, where.Span, Value.Nil);
-        return _data.ToDatum(macro.Expand((SyntaxList)_data.ToSyntax(form, place), _data));
+        var place = new SyntaxAtom(new SourceText(""), new TextSpan(0, 0), Value.Nil);
+        return _data.ToDatum(macro.ExpandOnce((SyntaxList)_data.ToSyntax(form, place, place), _data));
     }
 
     // ---- Top level
@@ -143,8 +143,7 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
                 NoteReplaced(list);
                 return Replace(list, 2, units);
             case "defmacro":
-                DefineMacro(list);
-                return list;
+                return DefineMacro(list);
             case "define-syntax":
                 DefineSyntax(list);
                 return list;
@@ -164,7 +163,35 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
         if (target.AsSymbol is { } name) _replaced.Add(name);
     }
 
-    private void DefineMacro(SyntaxList form)
+    private SyntaxList DefineMacro(SyntaxList form)
+    {
+        var (name, parameters) = MacroHeader(form);
+        var lambda = Transformer(form, parameters);
+        Define(new ProcedureMacro(name, ArityOf(parameters), new Lazy<Procedure>(() =>
+        {
+            _definitions.Prepare(lambda);
+            return evaluator.EvaluateTransformer(lambda);
+        })) { Definition = form });
+        return Replaced(form, form.Items[0], lambda);
+    }
+
+    // A definition that runs gives its name a macro object, for the units that come later (§6.3).
+    private SyntaxList RunTimeDefinition(SyntaxList form)
+    {
+        var head = new SyntaxBuilder(form).Symbol("#%" + form.Items[0].AsSymbol!.Name);
+        if (form.Items[0].IsSymbol("define-syntax"))
+        {
+            SyntaxHeader(form);
+            return Replace(form, 0, head);
+        }
+        var (_, parameters) = MacroHeader(form);
+        return Replaced(form, head, Transformer(form, parameters));
+    }
+
+    private static SyntaxList Replaced(SyntaxList form, Syntax head, SyntaxList lambda) =>
+        new(form.Source, form.Span, [head, form.Items[1], .. lambda.Items[1..]]) { Origin = form.Origin };
+
+    private static (Symbol Name, SyntaxList Parameters) MacroHeader(SyntaxList form)
     {
         var items = form.Items;
         if (items.Length < 4) throw DiagnosticBag.FormArity(form, "defmacro", "3 or more", items.Length - 1);
@@ -175,23 +202,19 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
         foreach (var parameter in parameters.Items)
             if (parameter.AsSymbol is null)
                 throw DiagnosticBag.Malformed(form, "defmacro", "defmacro: parameter must be a symbol", part: parameter);
-        var lambda = Transformer(form, name, parameters);
-        Define(new ProcedureMacro(name, ArityOf(parameters), new Lazy<Procedure>(() =>
-        {
-            _definitions.Prepare(lambda);
-            return evaluator.EvaluateTransformer(lambda);
-        })));
+        return (name, parameters);
     }
 
     // A body may call the macros above it, but not the one it defines; its templates are left alone (§6.3, differences.md 1).
-    private Syntax Transformer(SyntaxList form, Symbol name, SyntaxList parameters)
+    private SyntaxList Transformer(SyntaxList form, SyntaxList parameters)
     {
         var lambda = new SyntaxBuilder(form).List("fn", parameters, form.Items[3..]);
+        var (mark, outer) = (_locals.Count, _inTransformer);
         Bind(form.Items[1]);
         _inTransformer = true;
-        var expanded = Expand(lambda);
-        _inTransformer = false;
-        Release(0);
+        var expanded = ExpandForm(lambda, "fn");
+        _inTransformer = outer;
+        Release(mark);
         return expanded;
     }
 
@@ -203,6 +226,19 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
 
     private void DefineSyntax(SyntaxList form)
     {
+        var (name, rules) = SyntaxHeader(form);
+        try
+        {
+            Define(SyntaxRules.Parse(name, rules, form));
+        }
+        catch (SemaException e)
+        {
+            throw DiagnosticBag.Malformed(form, "define-syntax", e.Condition.Message, part: rules);
+        }
+    }
+
+    private static (Symbol Name, SyntaxList Rules) SyntaxHeader(SyntaxList form)
+    {
         const string Form = "define-syntax";
         if (form.Items is not [_, var target, var transformer])
             throw DiagnosticBag.Malformed(form, Form, "define-syntax: expected (define-syntax name (syntax-rules ...))");
@@ -211,14 +247,7 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
         if (transformer is not SyntaxList { Items: [var head, ..] } rules || !head.IsSymbol("syntax-rules"))
             throw DiagnosticBag.Malformed(form, Form, "define-syntax: transformer must be a (syntax-rules ...) form",
                 part: transformer);
-        try
-        {
-            Define(SyntaxRules.Parse(name, rules));
-        }
-        catch (SemaException e)
-        {
-            throw DiagnosticBag.Malformed(form, Form, e.Condition.Message, part: rules);
-        }
+        return (name, rules);
     }
 
     private void Define(MacroDefinition macro)
@@ -239,7 +268,7 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
     private Syntax Nested(MacroDefinition macro, SyntaxList call, Func<Syntax, Syntax> expandResult)
     {
         if (_depth >= DepthLimit)
-            throw DiagnosticBag.ExpansionFailed(call, null, new Condition("eval", "macro expansion exceeded depth limit"));
+            throw DiagnosticBag.ExpansionFailed(call, null, Raise.Eval("macro expansion exceeded depth limit"));
         Syntax expansion;
         try
         {
@@ -247,7 +276,7 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
         }
         catch (SemaException e)
         {
-            throw DiagnosticBag.ExpansionFailed(call, null, e.Condition);
+            throw DiagnosticBag.ExpansionFailed(call, macro.Definition, e);
         }
         _depth++;
         var result = expandResult(expansion);
@@ -269,10 +298,9 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
                 return MacroOf(list) is { } macro ? Nested(macro, list, Expand) : ExpandForm(list, head.AsSymbol?.Name);
             case SyntaxVector vector:
                 var items = Each(vector.Items, 0, Expand);
-                return ReferenceEquals(items, vector.Items) ? vector : new SyntaxVector(form.Source, form.Span, items);
+                return ReferenceEquals(items, vector.Items) ? vector : new SyntaxVector(form.Source, form.Span, items) { Origin = form.Origin };
             case SyntaxMap map:
-                return new SyntaxMap(form.Source, form.Span,
-                    Array.ConvertAll(map.Entries, e => KeyValuePair.Create(Expand(e.Key), Expand(e.Value))));
+                return MapEntries(map, Expand);
             default:
                 return form;
         }
@@ -284,7 +312,8 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
         var items = form.Items;
         var result = head switch
         {
-            "quote" or "defmacro" or "define-syntax" => form,
+            "quote" => form,
+            "defmacro" or "define-syntax" => RunTimeDefinition(form),
             "quasiquote" when _inTransformer => With(form, 1, template => Template(template, 1)),
             "fn" or "lambda" when items.Length > 2 => Lambda(form),
             "define" when items.Length > 2 => Definition(form),
@@ -373,10 +402,7 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
                 return With(list, 1, level == 1 ? Expand : part => Template(part, level - 1));
             if (head.IsSymbol("quasiquote")) return With(list, 1, part => Template(part, level + 1));
         }
-        return form is SyntaxMap map
-            ? new SyntaxMap(form.Source, form.Span, Array.ConvertAll(map.Entries,
-                e => KeyValuePair.Create(Template(e.Key, level), Template(e.Value, level))))
-            : MapParts(form, part => Template(part, level));
+        return form is SyntaxMap map ? MapEntries(map, part => Template(part, level)) : MapParts(form, part => Template(part, level));
     }
 
     // The names that a body defines shadow macros in all of it.
@@ -449,10 +475,17 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
     private static SyntaxList With(SyntaxList form, int start, Func<Syntax, Syntax> map, int end = int.MaxValue)
     {
         var items = Each(form.Items, start, map, end);
-        return ReferenceEquals(items, form.Items) ? form : new SyntaxList(form.Source, form.Span, items);
+        return ReferenceEquals(items, form.Items) ? form : new SyntaxList(form.Source, form.Span, items) { Origin = form.Origin };
     }
 
     private static SyntaxList Replace(SyntaxList form, int index, Syntax item) => With(form, index, _ => item, index + 1);
+
+    private static SyntaxMap MapEntries(SyntaxMap form, Func<Syntax, Syntax> map) =>
+        new(form.Source, form.Span, Array.ConvertAll(form.Entries, e => KeyValuePair.Create(map(e.Key), map(e.Value))))
+        {
+            Origin = form.Origin,
+            Repeated = form.Repeated,
+        };
 
     private static Syntax MapParts(Syntax form, Func<Syntax, Syntax> map) => MapParts(form, 0, map);
 
@@ -461,6 +494,6 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
         if (form is SyntaxList list) return With(list, start, map, end);
         if (form is not SyntaxVector vector) return form;
         var items = Each(vector.Items, start, map, end);
-        return ReferenceEquals(items, vector.Items) ? vector : new SyntaxVector(form.Source, form.Span, items);
+        return ReferenceEquals(items, vector.Items) ? vector : new SyntaxVector(form.Source, form.Span, items) { Origin = form.Origin };
     }
 }

@@ -1,3 +1,5 @@
+using Sema.Runtime.Builtins;
+
 namespace Sema.Compiler.Expansion;
 
 /// <summary>A macro: a transformer of calls.</summary>
@@ -6,18 +8,32 @@ public abstract class MacroDefinition(Symbol name)
     /// <summary>The name.</summary>
     public Symbol Name { get; } = name;
 
-    /// <summary>One expansion step of a call (§6.4); raises what the transformer raises.</summary>
+    /// <summary>The form that defined it, to which errors in what it makes point; null for a macro of the prelude and of run-time code.</summary>
+    public SyntaxList? Definition { get; init; }
+
+    /// <summary>
+    /// A call expanded by one step or several: what it makes may be a call of a macro again. Raises what the transformer raises.
+    /// </summary>
     internal abstract Syntax Expand(SyntaxList call, DatumMap data);
+
+    /// <summary>One expansion step of a call (§6.4).</summary>
+    internal virtual Syntax ExpandOnce(SyntaxList call, DatumMap data) => Expand(call, data);
 }
 
-/// <summary>A macro of the prelude, written in C#.</summary>
-internal sealed class PreludeMacro(string name, Arity arity, Func<SyntaxList, Syntax> transform)
-    : MacroDefinition(Symbol.Intern(name))
+/// <summary>
+/// A macro of the prelude, written in C#. The transformation takes a call and whether it may do more than one step: where steps copy
+/// what remains of the call, a long call would take quadratic time.
+/// </summary>
+internal sealed class BuiltInMacro(PreludeMacro declaration, Func<SyntaxList, bool, Syntax> transform) : MacroDefinition(Symbol.Intern(declaration.Name))
 {
-    internal override Syntax Expand(SyntaxList call, DatumMap data)
+    internal override Syntax Expand(SyntaxList call, DatumMap data) => Checked(call, true);
+
+    internal override Syntax ExpandOnce(SyntaxList call, DatumMap data) => Checked(call, false);
+
+    private Syntax Checked(SyntaxList call, bool isWhole)
     {
         var got = call.Items.Length - 1;
-        return arity.Accepts(got) ? transform(call) : throw Raise.Arity(Name.Name, arity, got);
+        return declaration.Arity.Accepts(got) ? transform(call, isWhole) : throw Raise.Arity(Name.Name, declaration.Arity, got);
     }
 }
 
@@ -29,6 +45,6 @@ internal sealed class ProcedureMacro(Symbol name, Arity arity, Lazy<Procedure> t
         var arguments = new Value[call.Items.Length - 1];
         if (!arity.Accepts(arguments.Length)) throw Raise.Arity(Name.Name, arity, arguments.Length);
         for (var i = 0; i < arguments.Length; i++) arguments[i] = data.ToDatum(call.Items[i + 1]);
-        return data.ToSyntax(transformer.Value.Apply(arguments), call);
+        return data.ToSyntax(transformer.Value.Apply(arguments), call, Definition ?? call);
     }
 }

@@ -1,3 +1,5 @@
+using Sema.Runtime.Modules;
+
 namespace Sema.Compiler.Expansion;
 
 /// <summary>
@@ -6,27 +8,40 @@ namespace Sema.Compiler.Expansion;
 /// </summary>
 public sealed class MacroTable
 {
-    private readonly MacroTable? _parent;
+    private static readonly SyntaxAtom Nowhere = new(new SourceText(""), new TextSpan(0, 0), Value.Nil);
+
+    private readonly Func<Symbol, MacroDefinition?>? _outer;
     private readonly Dictionary<Symbol, MacroDefinition?> _macros = [];
 
     /// <summary>A table that holds the prelude macros.</summary>
     public MacroTable()
     {
-        foreach (var macro in Prelude.Macros) Define(macro);
+        foreach (var macro in Prelude.Macros.Values) Define(macro);
     }
 
     /// <summary>The empty table of a module.</summary>
-    public MacroTable(MacroTable parent) => _parent = parent;
+    public MacroTable(MacroTable parent) => _outer = parent.Find;
 
-    /// <summary>The names of all macros, in no order.</summary>
-    public IEnumerable<Symbol> Names => _parent is null ? Local.Keys : Local.Keys.Union(_parent.Names.Where(n => !_macros.ContainsKey(n)));
+    /// <summary>The table of run-time code: its macros are values of the namespace it runs in.</summary>
+    public MacroTable(Namespace globals) => _outer = name => globals.Lookup(name.Name).Visible.Ref is Macro macro ? RunTimeMacro(macro) : null;
 
     /// <summary>The macros defined here, not in a parent.</summary>
     public IReadOnlyDictionary<Symbol, MacroDefinition> Local =>
         _macros.Where(static m => m.Value is not null).ToDictionary(static m => m.Key, static m => m.Value!);
 
     /// <summary>The macro of a name, or null.</summary>
-    public MacroDefinition? Find(Symbol name) => _macros.TryGetValue(name, out var macro) ? macro : _parent?.Find(name);
+    public MacroDefinition? Find(Symbol name) => _macros.TryGetValue(name, out var macro) ? macro : _outer?.Invoke(name);
+
+    private static MacroDefinition? RunTimeMacro(Macro macro)
+    {
+        var name = Symbol.Intern(macro.Name);
+        return macro.Definition.Ref switch
+        {
+            Procedure transformer => new ProcedureMacro(name, transformer.Arity, new Lazy<Procedure>(transformer)),
+            not null when macro.Definition.IsList => SyntaxRules.Parse(name, (SyntaxList)new DatumMap().ToSyntax(macro.Definition, Nowhere, Nowhere)),
+            _ => Prelude.Macros.GetValueOrDefault(macro.Name),
+        };
+    }
 
     /// <summary>Adds a macro; it replaces one of the same name.</summary>
     public void Define(MacroDefinition macro) => _macros[macro.Name] = macro;

@@ -1,37 +1,55 @@
+using Sema.Runtime.Builtins;
+
 namespace Sema.Compiler.Expansion;
 
 /// <summary>The macros that every program has (§4.1). Each method makes one expansion step; the text above it is its shape.</summary>
 internal static class Prelude
 {
-    /// <summary>The macros, in no order.</summary>
-    public static IEnumerable<MacroDefinition> Macros =>
-    [
-        new PreludeMacro("->", Arity.AtLeast(1), static call => Thread(call, InsertFirst)),
-        new PreludeMacro("->>", Arity.AtLeast(1), static call => Thread(call, InsertLast)),
-        new PreludeMacro("as->", Arity.AtLeast(2), ThreadAs),
-        new PreludeMacro("some->", Arity.AtLeast(1), ThreadSome),
-        new PreludeMacro("when-let", Arity.AtLeast(1), WhenLet),
-        new PreludeMacro("if-let", Arity.Exactly(3), IfLet),
-        new PreludeMacro("dotimes", Arity.AtLeast(1), DoTimes),
-        new PreludeMacro("for-range", Arity.AtLeast(1), ForRange),
-        new PreludeMacro("guard", Arity.AtLeast(1), Guard),
-        new PreludeMacro("parameterize", Arity.AtLeast(1), Parameterize),
-        new PreludeMacro("with-stream", Arity.AtLeast(1), WithStream),
-        new PreludeMacro("with-open", Arity.AtLeast(1),
-            static call => new SyntaxBuilder(call).List("with-stream", call.Items[1..])),
-        new PreludeMacro("with-retry", Arity.Exactly(2), WithRetry),
-        new PreludeMacro("settled/ok?", Arity.Exactly(1), static call => HasKey(call, "ok")),
-        new PreludeMacro("settled/err?", Arity.Exactly(1), static call => HasKey(call, "err")),
-        new PreludeMacro("settled-partition", Arity.Exactly(1), SettledPartition),
-    ];
+    /// <summary>The macros by name; <see cref="PreludeMacros"/> declares them.</summary>
+    public static IReadOnlyDictionary<string, MacroDefinition> Macros { get; } = All();
+
+    private static Dictionary<string, MacroDefinition> All()
+    {
+        var all = new Dictionary<string, MacroDefinition>(StringComparer.Ordinal);
+        void Add(string name, Func<SyntaxList, bool, Syntax> transform) =>
+            all.Add(name, new BuiltInMacro(PreludeMacros.All[name], transform));
+        void AddStep(string name, Func<SyntaxList, Syntax> transform) => Add(name, (call, _) => transform(call));
+        Add("->", static (call, isWhole) => Thread(call, isWhole, InsertFirst));
+        Add("->>", static (call, isWhole) => Thread(call, isWhole, InsertLast));
+        Add("as->", ThreadAs);
+        Add("some->", ThreadSome);
+        AddStep("when-let", WhenLet);
+        AddStep("if-let", IfLet);
+        AddStep("dotimes", DoTimes);
+        AddStep("for-range", ForRange);
+        AddStep("guard", Guard);
+        AddStep("parameterize", Parameterize);
+        AddStep("with-stream", WithStream);
+        AddStep("with-open", static call => new SyntaxBuilder(call).List("with-stream", call.Items[1..]));
+        AddStep("with-retry", WithRetry);
+        AddStep("settled/ok?", static call => HasKey(call, "ok"));
+        AddStep("settled/err?", static call => HasKey(call, "err"));
+        AddStep("settled-partition", SettledPartition);
+        AddStep("io/with-raw-mode", WithRawMode);
+        AddStep("term/with-alt-screen", static call =>
+            Around(call, ["term/enter-alt-screen", "term/hide-cursor"], ["term/show-cursor", "term/leave-alt-screen"]));
+        AddStep("term/with-mouse", static call => Around(call, ["term/enable-mouse"], ["term/disable-mouse"]));
+        AddStep("term/with-bracketed-paste", static call => Around(call, ["term/enable-bracketed-paste"], ["term/disable-bracketed-paste"]));
+        AddStep("term/with-focus-events", static call => Around(call, ["term/enable-focus-events"], ["term/disable-focus-events"]));
+        AddStep("term/with-kitty-keys", static call => Around(call, ["term/enable-kitty-keys!"], ["term/disable-kitty-keys!"]));
+        return all;
+    }
 
     // (-> v form more…)  →  (-> (form v) more…)
-    private static Syntax Thread(SyntaxList call, Func<SyntaxBuilder, Syntax, Syntax, Syntax> insert)
+    private static Syntax Thread(SyntaxList call, bool isWhole, Func<SyntaxBuilder, Syntax, Syntax, Syntax> insert)
     {
         var items = call.Items;
         if (items.Length == 2) return items[1];
         var make = new SyntaxBuilder(call);
-        return make.List(items[0], insert(make, items[1], items[2]), items[3..]);
+        var value = insert(make, items[1], items[2]);
+        if (!isWhole) return make.List(items[0], value, items[3..]);
+        foreach (var form in items.AsSpan(3)) value = insert(make, value, form);
+        return value;
     }
 
     private static Syntax InsertFirst(SyntaxBuilder make, Syntax value, Syntax form) => form switch
@@ -49,25 +67,35 @@ internal static class Prelude
     };
 
     // (as-> v name form more…)  →  (let ((name v)) (as-> form name more…))
-    private static Syntax ThreadAs(SyntaxList call)
+    private static Syntax ThreadAs(SyntaxList call, bool isWhole)
     {
         var items = call.Items;
         if (items.Length == 3) return items[1];
         var make = new SyntaxBuilder(call);
-        return make.List("let", make.List(make.List(items[2], items[1])),
-            make.List("as->", items[3], items[2], items[4..]));
+        SyntaxList Bind(Syntax value, Syntax body) => make.List("let", make.List(make.List(items[2], value)), body);
+        if (!isWhole) return Bind(items[1], make.List("as->", items[3], items[2], items[4..]));
+        var result = items[^1];
+        for (var i = items.Length - 2; i >= 3; i--) result = Bind(items[i], result);
+        return Bind(items[1], result);
     }
 
     // (some-> v form more…)  →  (let ((t v)) (if (nil? t) nil (some-> (form t) more…)))
-    private static Syntax ThreadSome(SyntaxList call)
+    private static Syntax ThreadSome(SyntaxList call, bool isWhole)
     {
         var items = call.Items;
         if (items.Length == 2) return items[1];
         var make = new SyntaxBuilder(call);
-        var value = make.Fresh("v");
-        return make.List("let", make.List(make.List(value, items[1])),
-            make.List("if", make.List("nil?", value), make.Nil,
-                make.List("some->", InsertFirst(make, value, items[2]), items[3..])));
+        SyntaxList Stop(Syntax name, Syntax value, Syntax rest) =>
+            make.List("let", make.List(make.List(name, value)), make.List("if", make.List("nil?", name), make.Nil, rest));
+        if (!isWhole)
+        {
+            var name = make.Fresh("v");
+            return Stop(name, items[1], make.List("some->", InsertFirst(make, name, items[2]), items[3..]));
+        }
+        var names = Array.ConvertAll(items[2..], _ => make.Fresh("v"));
+        var result = InsertFirst(make, names[^1], items[^1]);
+        for (var i = names.Length - 1; i >= 1; i--) result = Stop(names[i], InsertFirst(make, names[i - 1], items[i + 1]), result);
+        return Stop(names[0], items[1], result);
     }
 
     // (when-let (x e) body…)  →  (let ((x e)) (when (not (nil? x)) body…))
@@ -153,18 +181,39 @@ internal static class Prelude
             make.List("fn", make.List(), call.Items[2..]));
     }
 
-    // (with-stream (s e) body…)  →  (let ((s e)) (let ((r (try (begin body…) (catch x (stream/close s) (throw x))))) (stream/close s) r))
+    // (with-stream (s e) body…)  →  (let ((s e)) …body, then (stream/close s)…)
     private static Syntax WithStream(SyntaxList call)
     {
         var make = new SyntaxBuilder(call);
         var stream = Part(make, call.Items[1], 0);
-        var close = make.List("stream/close", stream);
+        var value = Part(make, call.Items[1], 1);
+        return make.List("let", make.List(make.List(stream, value)), Finally(make, call.Items[2..], make.List("stream/close", stream)));
+    }
+
+    // (io/with-raw-mode body…)  →  (let ((raw (io/tty-raw!))) …body, then (when raw (io/tty-restore! raw))…)
+    private static Syntax WithRawMode(SyntaxList call)
+    {
+        var make = new SyntaxBuilder(call);
+        var raw = make.Fresh("raw");
+        var restore = make.List("when", raw, make.List("io/tty-restore!", raw));
+        return make.List("let", make.List(make.List(raw, make.List("io/tty-raw!"))), Finally(make, call.Items[1..], restore));
+    }
+
+    // (term/with-… body…)  →  (begin (on)… …body, then (off)…)
+    private static Syntax Around(SyntaxList call, string[] on, string[] off)
+    {
+        var make = new SyntaxBuilder(call);
+        Syntax[] Calls(string[] names) => Array.ConvertAll(names, name => (Syntax)make.List(name));
+        return make.List("begin", Calls(on), Finally(make, call.Items[1..], Calls(off)));
+    }
+
+    // (let ((r (try (begin body…) (catch x last… (throw x))))) last… r)
+    private static SyntaxList Finally(SyntaxBuilder make, Syntax[] body, params Syntax[] last)
+    {
         var result = make.Fresh("res");
         var error = make.Fresh("e");
-        var body = make.List("try", make.List("begin", call.Items[2..]),
-            make.List("catch", error, close, make.List("throw", error)));
-        return make.List("let", make.List(make.List(stream, Part(make, call.Items[1], 1))),
-            make.List("let", make.List(make.List(result, body)), close, result));
+        var attempt = make.List("try", make.List("begin", body), make.List("catch", error, last, make.List("throw", error)));
+        return make.List("let", make.List(make.List(result, attempt)), last, result);
     }
 
     // (with-retry opts thunk): a loop that calls the thunk until it does not raise, sleeping longer each time.
@@ -205,7 +254,7 @@ internal static class Prelude
                 make.List("filter",
                     make.List("fn", make.List(item), make.List("contains?", item, make.Keyword(key))), results)));
         return make.List("let", make.List(make.List(results, call.Items[1])),
-            new SyntaxMap(call.Source, call.Span, [Those("err"), Those("ok")]));
+            new SyntaxMap(call.Source, call.Span, [Those("err"), Those("ok")]) { Origin = call.Origin ?? call });
     }
 
     private static Syntax Part(SyntaxBuilder make, Syntax binding, int index)

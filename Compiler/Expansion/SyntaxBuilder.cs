@@ -3,13 +3,15 @@ using Sema.Runtime.Hosting;
 namespace Sema.Compiler.Expansion;
 
 /// <summary>Makes the forms of one expansion: each gets the place of the macro's call.</summary>
-internal readonly struct SyntaxBuilder(Syntax call)
+internal readonly struct SyntaxBuilder(Syntax call, Syntax? origin = null)
 {
+    private readonly Syntax _origin = origin ?? call.Origin ?? call;
+
     /// <summary>The constant nil.</summary>
     public Syntax Nil => Atom(Value.Nil);
 
     /// <summary>A constant.</summary>
-    public Syntax Atom(Value value) => new SyntaxAtom(call.Source, call.Span, value);
+    public Syntax Atom(Value value) => new SyntaxAtom(call.Source, call.Span, value) { Origin = _origin };
 
     /// <summary>A symbol.</summary>
     public Syntax Symbol(string name) => Atom(new Value(Runtime.Values.Symbol.Intern(name)));
@@ -30,6 +32,6 @@ internal readonly struct SyntaxBuilder(Syntax call)
             else if (part is Syntax[] several) items.AddRange(several);
             else items.Add((Syntax)part);
         }
-        return new SyntaxList(call.Source, call.Span, items.ToArray());
+        return new SyntaxList(call.Source, call.Span, items.ToArray()) { Origin = _origin };
     }
 }

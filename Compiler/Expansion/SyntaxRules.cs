@@ -13,7 +13,7 @@ internal sealed class SyntaxRules(Symbol name, Symbol ellipsis, HashSet<Symbol> 
     private sealed record Binding(Syntax? One, Binding[]? Many);
 
     /// <summary>Makes the macro of a <c>(define-syntax name (syntax-rules …))</c>; raises what is wrong with it.</summary>
-    public static SyntaxRules Parse(Symbol name, SyntaxList transformer)
+    public static SyntaxRules Parse(Symbol name, SyntaxList transformer, SyntaxList? definition = null)
     {
         var items = transformer.Items;
         var ellipsis = items.Length > 1 ? items[1].AsSymbol : null;
@@ -26,7 +26,7 @@ internal sealed class SyntaxRules(Symbol name, Symbol ellipsis, HashSet<Symbol> 
             if (literal.AsSymbol is { } symbol) literals.Add(symbol);
         ellipsis ??= Symbol.Intern("...");
         var rules = Array.ConvertAll(items[(start + 1)..], rule => ParseRule(name, rule, ellipsis, literals));
-        return new SyntaxRules(name, ellipsis, literals, rules);
+        return new SyntaxRules(name, ellipsis, literals, rules) { Definition = definition };
     }
 
     private static Rule ParseRule(Symbol name, Syntax rule, Symbol ellipsis, HashSet<Symbol> literals)
@@ -118,12 +118,12 @@ internal sealed class SyntaxRules(Symbol name, Symbol ellipsis, HashSet<Symbol> 
             switch (template)
             {
                 case SyntaxList list:
-                    return new SyntaxList(call.Source, call.Span, FillItems(list.Items, bindings));
+                    return new SyntaxList(call.Source, call.Span, FillItems(list.Items, bindings)) { Origin = template };
                 case SyntaxVector vector:
-                    return new SyntaxVector(call.Source, call.Span, FillItems(vector.Items, bindings));
+                    return new SyntaxVector(call.Source, call.Span, FillItems(vector.Items, bindings)) { Origin = template };
                 case SyntaxMap map:
                     return new SyntaxMap(call.Source, call.Span,
-                        Array.ConvertAll(map.Entries, e => KeyValuePair.Create(Fill(e.Key, bindings), Fill(e.Value, bindings))));
+                        Array.ConvertAll(map.Entries, e => KeyValuePair.Create(Fill(e.Key, bindings), Fill(e.Value, bindings)))) { Origin = template };
                 default:
                     return FillAtom((SyntaxAtom)template, bindings);
             }
@@ -131,11 +131,11 @@ internal sealed class SyntaxRules(Symbol name, Symbol ellipsis, HashSet<Symbol> 
 
         private Syntax FillAtom(SyntaxAtom template, Dictionary<Symbol, Binding> bindings)
         {
-            if (template.AsSymbol is not { } symbol) return make.Atom(template.Value);
+            if (template.AsSymbol is not { } symbol) return new SyntaxAtom(call.Source, call.Span, template.Value) { Origin = template };
             if (bindings.TryGetValue(symbol, out var binding))
                 return binding.One
                     ?? throw Raise.Eval($"syntax-rules: pattern variable '{symbol.Name}' used without ellipsis");
-            if (!renamed.Contains(symbol)) return make.Atom(template.Value);
+            if (!renamed.Contains(symbol)) return new SyntaxAtom(call.Source, call.Span, template.Value) { Origin = template };
             if (!_fresh.TryGetValue(symbol, out var fresh)) _fresh[symbol] = fresh = make.Fresh(symbol.Name);
             return fresh;
         }

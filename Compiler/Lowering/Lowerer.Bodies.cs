@@ -23,6 +23,7 @@ public sealed partial class Lowerer
         var items = new List<Step>();
         for (var i = 0; i < body.Length; i++)
             items.Add(defined[i] is { } variable ? new Step(variable, DefinedValue(body[i], scope, own.Contains(variable))) : new Step(null, Expr(body[i], scope)));
+        CheckBody(body, defined, own);
         var result = Arrange(items, own, span);
         return scope.Hoisted.Count == 0 ? result : new LetExpr(span, scope.Hoisted.Select(v => new Binding(v, Nil(span))).ToList(), result);
     }

@@ -53,6 +53,7 @@ public sealed partial class Lowerer
 
     private CoreExpr Cond(Form form, Scope? scope)
     {
+        CheckReachable(form.Operands, IsCatchAll);
         var clauses = new List<(CoreExpr? Test, CoreExpr Body, SourceSpan Span)>();
         foreach (var operand in form.Operands)
         {
@@ -89,6 +90,8 @@ public sealed partial class Lowerer
         var equal = Expr(new SyntaxAtom(form.List.Source, form.List.Span, new Value(Symbol.Intern("="))), scope);
         var keyValue = Expr(form.Operands[0], scope);
         var clauses = new List<(CoreExpr? Test, CoreExpr Body, SourceSpan Span)>();
+        CheckReachable(form.Operands[1..], static clause => clause is SyntaxList { Items: [var first, ..] } && first.IsSymbol("else"));
+        CheckCaseData(form.Operands[1..]);
         foreach (var operand in form.Operands[1..])
         {
             if (operand is not SyntaxList { Items: [var data, .. var body] }) throw form.Malformed("case: expected a list", operand);

@@ -4,8 +4,8 @@ using Sema.Runtime.Procedures;
 
 namespace Sema.Compiler.Lowering;
 
-// Modules (§7). The expander replaced the imports and loads whose files it found by (%import module path name…) and
-// (%units form…); what is left is done when the program runs.
+// Modules (§7). The expander replaced the imports and loads whose files it found by (#%import module name…) and
+// (#%units form…), which no text can hold; what is left is done when the program runs.
 public sealed partial class Lowerer
 {
     /// <summary><c>(module name (export …) body…)</c> is a sequence (§7.1).</summary>
@@ -46,6 +46,12 @@ public sealed partial class Lowerer
         return new ImportExpr(form.Span, form.Operands[0].AsSymbol!.Name, names.Length == 0 ? null : Array.ConvertAll(names, static n => n.AsSymbol!.Name));
     }
 
-    private CoreExpr Units(Form form, Scope? scope) =>
-        Sequence(form.Span, Array.ConvertAll(form.Operands, unit => (CoreExpr)new UnitExpr(SourceSpan.Of(unit), Expr(unit, scope))));
+    private CoreExpr Units(Form form, Scope? scope)
+    {
+        var outer = _isOneUnit;
+        _isOneUnit = false;
+        var units = Array.ConvertAll(form.Operands, unit => (CoreExpr)new UnitExpr(SourceSpan.Of(unit), Expr(unit, scope)));
+        _isOneUnit = outer;
+        return Sequence(form.Span, units);
+    }
 }

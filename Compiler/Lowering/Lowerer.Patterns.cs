@@ -82,6 +82,8 @@ public sealed partial class Lowerer
         var value = Expr(form.Operands[0], scope);
         CoreExpr result = raises ? Primitive(span, nameof(Primitives.MatchFailure), new LocalExpr(span, subject)) : Nil(span);
         var clauses = new List<(List<MatchStep> Steps, CoreExpr Body, SourceSpan Span)>();
+        CheckReachable(form.Operands[1..], IsMatchAll);
+        CheckPatterns(form.Operands[1..]);
         foreach (var operand in form.Operands[1..])
         {
             if (BindingList(operand) is not { } parts) throw form.Malformed("match: each clause must be a list or vector", operand, "e.g. (match x (1 \"one\") (_ \"other\"))");

@@ -11,10 +11,15 @@ namespace Sema.Compiler.Lowering;
 public sealed partial class Lowerer
 {
     private readonly Dictionary<string, Func<Form, Scope?, CoreExpr>> _forms;
+    private readonly List<CoreExpr> _macros = [];
+    private readonly DiagnosticBag _diagnostics;
+    private readonly Dictionary<Symbol, Syntax> _procedures = [];
     private bool _declaresExports;
+    private bool _isOneUnit = true;
 
-    private Lowerer()
+    private Lowerer(DiagnosticBag diagnostics)
     {
+        _diagnostics = diagnostics;
         _forms = new(StringComparer.Ordinal)
         {
             ["quote"] = Quote, ["quasiquote"] = Quasiquote, ["if"] = If, ["cond"] = Cond, ["case"] = Case,
@@ -25,7 +30,8 @@ public sealed partial class Lowerer
             ["match"] = (f, s) => Match(f, s, true), ["match*"] = (f, s) => Match(f, s, false), ["try"] = Try, ["throw"] = Throw,
             ["delay"] = Delay, ["force"] = Force, ["define-record-type"] = DefineRecord, ["defmulti"] = Defmulti,
             ["defmethod"] = Defmethod, ["module"] = Module, ["import"] = Import, ["load"] = Load,
-            ["%import"] = LinkedImport, ["%units"] = Units, ["defmacro"] = Defmacro, ["define-syntax"] = Defmacro, ["eval"] = Eval,
+            ["#%import"] = LinkedImport, ["#%units"] = Units, ["defmacro"] = UnitMacro, ["define-syntax"] = UnitMacro,
+            ["#%defmacro"] = Macro, ["#%define-syntax"] = Macro, ["eval"] = Eval, ["macroexpand"] = Macroexpand,
         };
     }
 
@@ -34,22 +40,26 @@ public sealed partial class Lowerer
     /// <param name="forms">Its macro-free forms.</param>
     /// <param name="diagnostics">Takes the errors.</param>
     /// <param name="declaresExports">Whether a <c>module</c> form sets the exports of its namespace when it runs: in files loaded at run time.</param>
-    public static CoreProgram Run(SourceText source, IReadOnlyList<Syntax> forms, DiagnosticBag diagnostics, bool declaresExports = false)
+    /// <param name="isOneUnit">Whether the forms are one unit, in all of which its macros are known (§6.1); else each is one.</param>
+    public static CoreProgram Run(SourceText source, IReadOnlyList<Syntax> forms, DiagnosticBag diagnostics, bool declaresExports = false, bool isOneUnit = true)
     {
-        var lowerer = new Lowerer { _declaresExports = declaresExports };
+        var lowerer = new Lowerer(diagnostics) { _declaresExports = declaresExports, _isOneUnit = isOneUnit };
         var result = new List<CoreExpr>();
         foreach (var form in forms)
         {
+            lowerer._definitions.Clear();
+            lowerer.CheckRedefinition(form);
             try
             {
                 result.Add(lowerer.Expr(form, null));
+                lowerer.CheckDefinitions();
             }
             catch (CompileException e)
             {
                 diagnostics.Add(e.Diagnostic);
             }
         }
-        return new CoreProgram(source, result);
+        return new CoreProgram(source, [.. lowerer._macros, .. result]);
     }
 
     private CoreExpr Expr(Syntax syntax, Scope? scope)
@@ -59,10 +69,13 @@ public sealed partial class Lowerer
         switch (syntax)
         {
             case SyntaxAtom { Value.Ref: Symbol symbol }:
-                return scope?.Find(symbol.Name) is { } variable ? new LocalExpr(span, variable) : new GlobalExpr(span, symbol.Name);
+                if (scope?.Find(symbol.Name) is not { } variable) return new GlobalExpr(span, symbol.Name);
+                variable.IsRead = true;
+                return new LocalExpr(span, variable);
             case SyntaxAtom atom: return new ConstantExpr(span, atom.Value);
             case SyntaxVector vector: return Primitive(span, nameof(Primitives.MakeVector), All(vector.Items, scope));
             case SyntaxMap map:
+                foreach (var key in map.Repeated) _diagnostics.WarnRepeatedKey(key);
                 return Primitive(span, nameof(Primitives.MakeMap), map.Entries.SelectMany(e => new[] { Expr(e.Key, scope), Expr(e.Value, scope) }).ToArray());
             case SyntaxList { Items: [] }: return new ConstantExpr(span, Value.Nil);
             case SyntaxList { Items: [var head, ..] } list:
@@ -77,7 +90,7 @@ public sealed partial class Lowerer
     }
 
     /// <summary>An unbound global is reported at the call it is part of (§8.1).</summary>
-    private static CoreExpr Placed(CoreExpr expr, SourceSpan call) => expr is GlobalExpr global ? global with { Span = call } : expr;
+    private static CoreExpr Placed(CoreExpr expr, SourceSpan call) => expr is GlobalExpr global ? global with { Span = call, Place = global.Span } : expr;
 
     private CoreExpr[] All(ReadOnlySpan<Syntax> items, Scope? scope)
     {
@@ -97,12 +110,38 @@ public sealed partial class Lowerer
 
     private CoreExpr Begin(Form form, Scope? scope) => Sequence(form.Span, All(form.Operands, scope));
 
-    /// <summary>What the expander left of a macro definition: its name is bound to a macro object.</summary>
-    private CoreExpr Defmacro(Form form, Scope? scope)
+    /// <summary>A macro defined at top level is a macro object in all of its unit, unless the unit defines the name otherwise (§6.1, §6.3).</summary>
+    private CoreExpr UnitMacro(Form form, Scope? scope)
     {
-        var name = form.Operands[0].AsSymbol?.Name ?? throw form.Malformed($"{form.Name}: name must be a symbol", form.Operands[0]);
-        return new DefineGlobalExpr(form.Span, name, Primitive(form.Span, nameof(Primitives.MakeMacro), new ConstantExpr(form.Span, Value.FromString(name))));
+        if (!_isOneUnit) return Macro(form, scope);
+        _macros.Add(Macro(form, scope));
+        return Nil(form.Span);
     }
+
+    /// <summary>What the expander left of a macro definition: its name is bound to a macro object.</summary>
+    private CoreExpr Macro(Form form, Scope? scope)
+    {
+        var name = form.Operands[0].AsSymbol!.Name;
+        return new DefineGlobalExpr(form.Span, name, Primitive(form.Span, nameof(Primitives.MakeMacro), new ConstantExpr(form.Span, Value.FromString(name)), Definition(form, name)));
+    }
+
+    private CoreExpr Definition(Form form, string name)
+    {
+        if (form.Operands[1] is not SyntaxList parameters || form.Name.EndsWith("syntax", StringComparison.Ordinal))
+            return new ConstantExpr(form.Span, form.Operands[1].ToDatum());
+        try
+        {
+            return Procedure(form, "defmacro", name, parameters.Items, form.Operands[2..], null, allowsPatterns: false);
+        }
+        catch (CompileException)
+        {
+            // Only a call needs the transformer, and reports what is wrong with it.
+            return Nil(form.Span);
+        }
+    }
+
+    private CoreExpr Macroexpand(Form form, Scope? scope) =>
+        Primitive(form.Span, nameof(Primitives.Macroexpand), Expr(form.Exactly(1)[0], scope), new NamespaceExpr(form.Span));
 
     private CoreExpr Eval(Form form, Scope? scope) =>
         Primitive(form.Span, nameof(Primitives.Eval), Expr(form.Exactly(1)[0], scope), new NamespaceExpr(form.Span));
@@ -133,6 +172,7 @@ public sealed partial class Lowerer
     /// <summary>A procedure from its parameter list (§5.1): a dot before the last one makes it the rest parameter.</summary>
     private LambdaExpr Procedure(Form form, string title, string? name, ReadOnlySpan<Syntax> parameters, ReadOnlySpan<Syntax> body, Scope? scope, bool allowsPatterns)
     {
+        CheckParameters(parameters);
         var inner = new Scope(scope);
         var variables = new List<Variable>();
         var patterns = new List<(Syntax Pattern, Variable Value)>();

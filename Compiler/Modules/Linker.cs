@@ -7,7 +7,7 @@ namespace Sema.Compiler.Modules;
 
 /// <summary>
 /// Joins a program and the modules it imports to one: where a module is first imported stand its forms, and every import is
-/// a definition for each name it binds. Before: <c>(%import m.sema f)</c>; after: the forms of m.sema, and
+/// a definition for each name it binds. Before: <c>(#%import m.sema f)</c>; after: the forms of m.sema, and
 /// <c>(define f m.sema's f)</c>. Globals of modules get link names.
 /// </summary>
 internal sealed class Linker

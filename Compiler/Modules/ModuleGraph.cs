@@ -88,7 +88,7 @@ internal sealed class ModuleGraph : IModuleLinker
     private string Key(string path) => ModulePath.Relative(path, _folder);
 
     private SyntaxList Load(SyntaxList form, string path, string key, Expander importer) =>
-        new SyntaxBuilder(form).List("%units", Read(path, key, importer).Forms.ToArray());
+        new SyntaxBuilder(form).List("#%units", Read(path, key, importer).Forms.ToArray());
 
     private SyntaxList Import(SyntaxList form, Syntax[] names, string path, string key, Expander importer)
     {
@@ -99,7 +99,7 @@ internal sealed class ModuleGraph : IModuleLinker
             else _diagnostics.WarnMissingExport(names.First(n => n.IsSymbol(name)), name);
         }
         var build = new SyntaxBuilder(form);
-        return build.List("%import", build.Symbol(key), names);
+        return build.List("#%import", build.Symbol(key), names);
     }
 
     /// <summary>Finds a compiled library for an import, before any file.</summary>
@@ -115,7 +115,7 @@ internal sealed class ModuleGraph : IModuleLinker
             else importer.Macros.Remove(Symbol.Intern(name));
         }
         var build = new SyntaxBuilder(form);
-        return build.List("%import", build.Symbol(key), names);
+        return build.List("#%import", build.Symbol(key), names);
     }
 
     private static string LibraryKey(Library library) => library.AssemblyName + ".dll";
@@ -124,7 +124,7 @@ internal sealed class ModuleGraph : IModuleLinker
     {
         var expander = new Expander(new ExpansionEvaluator(), new MacroTable(_rootMacros), _diagnostics, this);
         var (source, forms) = read(expander);
-        var units = Lowerer.Run(source, forms, _diagnostics).Forms.Select(static f => new UnitExpr(f.Span, f)).ToList();
+        var units = Lowerer.Run(source, forms, _diagnostics, isOneUnit: false).Forms.Select(static f => new UnitExpr(f.Span, f)).ToList();
         var module = new LinkedModule(key, expander, units, this);
         _modules.Add(key, module);
         return module;

@@ -92,6 +92,9 @@ internal sealed class GlobalAnalysis
             ? literal : (Value?)null;
     }
 
+    /// <summary>Whether a name as a value means a macro of the prelude for certain.</summary>
+    public bool IsPreludeMacro(string name) => !IsOpen && !_definitions.ContainsKey(name) && PreludeMacros.All.ContainsKey(name);
+
     /// <summary>The program's global of a name.</summary>
     public Global Global(string name)
     {

@@ -126,6 +126,8 @@ public sealed class Resolver
     {
         if (_globals.ConstantValue(name) is { } constant) return new ResolvedConstant(span, constant);
         if (_globals.BuiltinValue(name) is { } builtin) return new BuiltinRead(span, builtin);
+        if (_globals.IsPreludeMacro(name))
+            return new PrimitiveCall(span, Primitive.Of(nameof(Primitives.MakeMacro)), [new ResolvedConstant(span, Value.FromString(name)), new ResolvedConstant(span, Value.Nil)]);
         var isDefined = _globals.IsDefinedBeforeUse(name);
         var read = new GlobalRead(span, _globals.Global(name), !isDefined);
         if (isDefined || _globals.Hidden(name) is not { } hidden) return read;

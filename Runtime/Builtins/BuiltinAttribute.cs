@@ -28,6 +28,9 @@ public sealed class BuiltinAttribute(string name, params string[] aliases) : Att
     /// <summary>The sandbox capability it needs (<c>fs-read</c>, <c>process</c> …), or null. The method itself checks it.</summary>
     public string? Capability { get; init; }
 
+    /// <summary>Whether its type is <c>:lambda</c>: the reference writes it in Sema itself.</summary>
+    public bool IsLambda { get; init; }
+
     /// <summary>Whether it may call a procedure that it was given, so that recursion can pass through it.</summary>
     public bool CallsBack { get; init; }
 
@@ -44,4 +47,10 @@ public sealed class BuiltinGroupAttribute(string name) : Attribute
 {
     /// <summary>The group's name, as in the specification.</summary>
     public string Name { get; } = name;
+
+    /// <summary>
+    /// The assemblies besides this one that its builtins need. They are loaded when such a builtin first runs, and copied beside
+    /// a program that uses one.
+    /// </summary>
+    public string[] Libraries { get; init; } = [];
 }

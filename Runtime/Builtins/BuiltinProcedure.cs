@@ -20,6 +20,9 @@ public sealed class BuiltinProcedure : Procedure
     /// <inheritdoc/>
     public override Arity Arity => _info.Arity;
 
+    /// <inheritdoc/>
+    public override bool IsLambda => _info.Declaration.IsLambda;
+
     /// <summary>The declaration.</summary>
     public BuiltinInfo Info => _info;
 

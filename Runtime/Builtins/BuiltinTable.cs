@@ -84,10 +84,11 @@ public sealed class BuiltinOverload(MethodInfo method)
 /// <summary>A builtin procedure as declared by its <see cref="BuiltinAttribute"/>.</summary>
 public sealed class BuiltinInfo
 {
-    internal BuiltinInfo(BuiltinAttribute declaration, string group, BuiltinOverload[] overloads)
+    internal BuiltinInfo(BuiltinAttribute declaration, BuiltinGroupAttribute group, BuiltinOverload[] overloads)
     {
         Declaration = declaration;
-        Group = group;
+        Group = group.Name;
+        Libraries = group.Libraries;
         Overloads = overloads;
         var min = Math.Max(declaration.MinArguments, overloads.Min(static o => o.Fixed));
         var max = overloads.Any(static o => o.HasRest) ? (declaration.MaxArguments > 0 ? declaration.MaxArguments : -1)
@@ -103,6 +104,9 @@ public sealed class BuiltinInfo
 
     /// <summary>The group of the specification.</summary>
     public string Group { get; }
+
+    /// <summary>The names of the assemblies besides the runtime that the group needs.</summary>
+    public IReadOnlyList<string> Libraries { get; }
 
     /// <summary>The overloads, by increasing argument count.</summary>
     public BuiltinOverload[] Overloads { get; }
@@ -142,7 +146,7 @@ public static class BuiltinTable
                 if (method.GetCustomAttribute<BuiltinAttribute>() is not { } declaration) continue;
                 var overloads = methods.Where(m => m.Name == method.Name).Select(static m => new BuiltinOverload(m))
                     .OrderBy(static o => o.Fixed).ThenBy(static o => o.HasRest).ToArray();
-                var info = new BuiltinInfo(declaration, group.Name, overloads);
+                var info = new BuiltinInfo(declaration, group, overloads);
                 all.Add(info.Name, info);
                 foreach (var alias in declaration.Aliases) all.Add(alias, info);
             }

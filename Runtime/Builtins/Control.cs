@@ -24,7 +24,7 @@ public static class Control
 
     /// <summary>Raises unless two values are equal.</summary>
     [Builtin("assert=", Parameters = "expected actual", Doc = "#t, or an error when the values differ.")]
-    public static Value AssertEqual(Value expected, Value actual) => Arithmetic.NumericEquals(expected, actual)
+    public static Value AssertEqual(Value expected, Value actual) => Equality.Same(expected, actual)
         ? Value.True : throw Raise.Eval($"assertion failed: expected {Printer.Write(expected)}, got {Printer.Write(actual)}");
 
     /// <summary>Calls a procedure with the elements of a sequence.</summary>
@@ -49,7 +49,7 @@ public static class Control
         new(Symbol.Intern(SemaContext.Current.FreshName(prefix.Ref as string ?? throw Raise.Type("string", prefix))));
 
     /// <summary>A dynamic parameter (§4.13) whose values pass through a converter, if one is given; what follows it is ignored.</summary>
-    [Builtin("make-parameter", Parameters = "value [converter]", Doc = "A parameter: called with nothing it gives its value, with one argument it sets it.", CallsBack = true)]
+    [Builtin("make-parameter", IsLambda = true, Parameters = "value [converter]", Doc = "A parameter: called with nothing it gives its value, with one argument it sets it.", CallsBack = true)]
     public static Value MakeParameter(Value value, params Value[] rest)
     {
         if (rest.Length == 0) return new Value((object)new Parameter(value, null));

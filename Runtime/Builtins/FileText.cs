@@ -11,13 +11,11 @@ public static class FileText
 
     /// <summary>The text of a file.</summary>
     [Builtin("file/read", Parameters = "path", Doc = "The text of a file.", Capability = Capabilities.FsRead)]
-    public static Value Read(Value path)
-    {
-        var name = Host.Current.PathText("file/read", Capabilities.FsRead, path);
-        return OsErrors.Guard($"file/read {name}", () =>
-            StringDecoder.TryDecode(ReadAll(Host.Current.Locate("file/read", name)), out var text) ? text
-                : throw new IOException(OsErrors.InvalidUtf8));
-    }
+    public static Value Read(Value path) => ReadText("file/read", Host.Current.PathText("file/read", Capabilities.FsRead, path));
+
+    /// <summary>The text of a file for the builtin <paramref name="function"/>, which has checked its capability.</summary>
+    internal static Value ReadText(string function, string path) => OsErrors.Guard($"{function} {path}", () =>
+        StringDecoder.TryDecode(ReadAll(Host.Current.Locate(function, path)), out var text) ? text : throw new IOException(OsErrors.InvalidUtf8));
 
     /// <summary>The bytes of a file.</summary>
     [Builtin("file/read-bytes", Parameters = "path", Doc = "The bytes of a file.", Capability = Capabilities.FsRead)]
@@ -33,8 +31,12 @@ public static class FileText
     {
         var name = Host.Current.PathText("file/write", Capabilities.FsWrite, path);
         var content = text.Ref as string ?? throw Raise.Type("string", text);
-        OsErrors.Guard($"file/write {name}", () => WriteText(FileStreams.Write(Host.Current.Locate("file/write", name)), content));
+        ReplaceText("file/write", name, content);
     }
+
+    /// <summary>Replaces the text of a file for the builtin <paramref name="function"/>, which has checked its capability.</summary>
+    internal static void ReplaceText(string function, string path, string text) =>
+        OsErrors.Guard($"{function} {path}", () => WriteText(FileStreams.Write(Host.Current.Locate(function, path)), text));
 
     /// <summary>Adds a text at the end of a file.</summary>
     [Builtin("file/append", Parameters = "path text", Doc = "Adds a text at the end of a file, which is made if it is missing.", Capability = Capabilities.FsWrite)]

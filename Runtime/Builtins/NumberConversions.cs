@@ -48,7 +48,7 @@ public static class NumberConversions
     [Builtin("string->float", "string/to-float", Parameters = "text", Doc = "The float a text denotes.")]
     public static Value StringToFloat(Value text)
     {
-        if (text.Ref is not string s) return Tower.IsNumber(text) ? Float(text) : throw Raise.Type("string", text);
+        if (text.Ref is not string s) return text.IsFixnum || text.IsFlonum ? Float(text) : throw Raise.Type("string or number", text);
         return NumberText.TryParseFloat(s, out var parsed)
             ? new Value(parsed) : throw Raise.Eval($"cannot parse '{s}' as float");
     }
@@ -110,6 +110,9 @@ public static class NumberConversions
 
     private static Value Parse(string text, int radix)
     {
+        // Most texts are short and plain digits.
+        if (radix == 10 && text.Length is > 0 and <= 18 && !text.AsSpan().ContainsAnyExceptInRange('0', '9'))
+            return new Value(long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture));
         text = text.Trim();
         if (radix == 10 && NumberText.TrySpecialFloat(text, out var special)) return new Value(special);
         if (radix != 10 && text is ['+', not '-', ..]) text = text[1..];

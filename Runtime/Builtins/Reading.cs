@@ -32,5 +32,13 @@ public static class Reading
         }
     }
 
+    /// <summary>As <see cref="Read"/>, under its later name.</summary>
+    [Builtin("read/string", Parameters = "text", Doc = "The first datum of a text; nil for a blank one.")]
+    public static Value ReadString(Value text) => Read(text);
+
+    /// <summary>As <see cref="ReadMany"/>, under its later name.</summary>
+    [Builtin("read/all", Parameters = "text", Doc = "The list of all data of a text.")]
+    public static Value ReadAll(Value text) => ReadMany(text);
+
     private static SourceText Source(Value text) => new(text.Ref as string ?? throw Raise.Type("string", text));
 }

@@ -34,14 +34,14 @@ public static class StringBuiltins
     [Builtin("substring", "string/slice", Parameters = "s start [end]", Doc = "The code points from start up to, excluding, end.")]
     public static Value Substring(Value s, Value start)
     {
-        Text(s);
+        Argument("substring", 1, s);
         return Substring(s, start, new Value(Strings.Length(s)));
     }
 
     public static Value Substring(Value s, Value start, Value end)
     {
-        Text(s);
-        long from = SubstringIndex(start, "start"), to = SubstringIndex(end, "end");
+        Argument("substring", 1, s);
+        long from = SubstringIndex(2, start, "start"), to = SubstringIndex(3, end, "end");
         if (from > to || to > Strings.Length(s)) throw Raise.Eval("substring: index out of bounds");
         return Strings.Substring(s, from, to);
     }
@@ -74,15 +74,10 @@ public static class StringBuiltins
     {
         if (!seq.IsList && seq.Ref is not Vector) throw Raise.Type("list or vector", seq);
         var sep = Text(separator);
-        var text = new StringBuilder();
-        var first = true;
-        foreach (var item in Sequence.Of(seq, "string/join"))
-        {
-            if (!first) text.Append(sep);
-            first = false;
-            text.Append(Printer.Display(item));
-        }
-        return Value.FromString(text.ToString());
+        var items = Sequence.Items(seq, "string/join");
+        var parts = new string[items.Length];
+        for (var i = 0; i < parts.Length; i++) parts[i] = Printer.Display(items[i]);
+        return Value.FromString(string.Join(sep, parts));
     }
 
     [Builtin("string/contains?", Parameters = "s sub", Doc = "Whether sub occurs in s.")]
@@ -168,8 +163,8 @@ public static class StringBuiltins
             }
             switch (pattern[++i])
             {
-                case 'a': if (next < rest.Length) text.Append(Printer.Display(rest[next++])); break;
-                case 's': if (next < rest.Length) text.Append(Printer.Write(rest[next++])); break;
+                case 'a' or 'A': if (next < rest.Length) text.Append(Printer.Display(rest[next++])); break;
+                case 's' or 'S': if (next < rest.Length) text.Append(Printer.Write(rest[next++])); break;
                 case '%': text.Append('\n'); break;
                 case '~': text.Append('~'); break;
                 case var other: text.Append('~').Append(other); break;
@@ -206,15 +201,16 @@ public static class StringBuiltins
     private static Value Displayed(Value value) => value.Ref is string ? value : Value.FromString(Printer.Write(value));
 
     private static Value Index(Value s, int offset) => offset < 0 ? Value.Nil
-        : new Value(s.Bits == 0 ? offset : offset - Strings.CountAstral(((string)s.Ref!)[..offset]));
+        : new Value(s.Bits == 0 ? offset : offset - Strings.CountAstral(((string)s.Ref!).AsSpan(0, offset)));
 
-    private static long SubstringIndex(Value value, string which)
+    private static long SubstringIndex(int position, Value value, string which)
     {
-        var index = Indices.Int(value);
+        var index = value.IsFixnum ? value.Bits : throw Raise.Argument("substring", position, "int", value);
         return index >= 0 ? index : throw Raise.Eval($"substring: {which} index {index} must be non-negative");
     }
 
-    private static Value ListOf(ReadOnlySpan<string> parts)
+    /// <summary>A list of strings.</summary>
+    internal static Value ListOf(ReadOnlySpan<string> parts)
     {
         var items = new Value[parts.Length];
         for (var i = 0; i < items.Length; i++) items[i] = Value.FromString(parts[i]);

@@ -6,6 +6,9 @@ namespace Sema.Runtime.Builtins;
 [BuiltinGroup("strings")]
 public static class StringTransforms
 {
+    /// <summary>The longest string of .NET, in UTF-16 units.</summary>
+    private const int MaxLength = 0x3FFFFFDF;
+
     [Builtin("string/trim", "string-trim", Parameters = "s", Doc = "s without white space at both ends.")]
     public static Value Trim(Value s) => Value.FromString(StringBuiltins.Argument("string/trim", 1, s).Trim());
 
@@ -50,11 +53,7 @@ public static class StringTransforms
     public static Value Remove(Value s, Value sub) => Replace(s, sub, Value.FromString(""));
 
     [Builtin("string/repeat", "make-string", Parameters = "s n", Doc = "n times s.")]
-    public static Value Repeat(Value s, Value n)
-    {
-        var text = Text(s);
-        return Value.FromString(new StringBuilder().Insert(0, text, Indices.NonNegative("string/repeat", n)).ToString());
-    }
+    public static Value Repeat(Value s, Value n) => Repeat("string/repeat", Text(s), Indices.NonNegative("string/repeat", n));
 
     [Builtin("string/reverse", Parameters = "s", Doc = "The code points of s in reverse order.")]
     public static Value Reverse(Value s)
@@ -132,6 +131,17 @@ public static class StringTransforms
         var inner = Text(s).Length - Text(left).Length - Text(right).Length;
         return HasPrefix(s, left) && HasSuffix(s, right) && inner >= 0
             ? Value.FromString(Text(s).Substring(Text(left).Length, inner)) : s;
+    }
+
+    /// <summary>Copies of a text for the builtin <paramref name="name"/>, which refuses what no string can hold.</summary>
+    internal static Value Repeat(string name, string text, int count)
+    {
+        if ((long)text.Length * count > MaxLength) throw Raise.Eval($"{name}: result too large");
+        return Value.FromString(string.Create(text.Length * count, text, static (all, part) =>
+        {
+            if (part.Length == 1) all.Fill(part[0]);
+            else for (var rest = all; !rest.IsEmpty; rest = rest[part.Length..]) part.CopyTo(rest);
+        }));
     }
 
     private static string Text(Value value) => StringBuiltins.Text(value);

@@ -52,9 +52,13 @@ public sealed class Condition
         return new Condition("user", Printer.Write(value)) { Thrown = value, Operation = operation };
     }
 
+    /// <summary>The <c>LINE:COLUMN</c> that a <c>:reader</c> condition's message ends with; null for other conditions.</summary>
+    public string? Place { get; init; }
+
     /// <summary>The first line of the uncaught rendering (§8.2): with its prefix for thrown objects and I/O errors.</summary>
     public string Headline =>
         Original is not null ? Message
+        : Place is not null ? Message[..^(" at ".Length + Place.Length)]
         : Type switch
         {
             "user" when Thrown is not null => "User exception: " + Message,

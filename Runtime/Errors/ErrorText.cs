@@ -9,6 +9,7 @@ public static class ErrorText
     public static string Render(SemaException exception)
     {
         var text = new StringBuilder(exception.Condition.Headline);
+        if (exception.Condition.Place is { } place) text.Append("\n  at <input>:").Append(place);
         foreach (var frame in StackTraces.Of(exception)) text.Append("\n  ").Append(frame);
         if (exception.Condition.Hint is { } hint) text.Append("\n  hint: ").Append(hint);
         return text.ToString();

@@ -101,8 +101,9 @@ public static class Raise
             Fields = [new("function", Value.FromString(function)), new(field, Value.FromString(value))],
         });
 
-    /// <summary>A <c>:reader</c> condition.</summary>
-    public static SemaException Reader(string message, string? hint = null) => new(new Condition("reader", message, hint));
+    /// <summary>A <c>:reader</c> condition: <c>MESSAGE at LINE:COLUMN</c>; uncaught, the place is a line of its own.</summary>
+    public static SemaException Reader(string message, string place, string? hint = null) =>
+        new(new Condition("reader", $"{message} at {place}", hint) { Place = place });
 
     /// <summary>What <c>(throw value)</c> raises (§4.12).</summary>
     public static SemaException Thrown(Value value) => new(Condition.FromThrown(value, "throw"));

@@ -1,3 +1,5 @@
+using Sema.Runtime.Builtins;
+
 namespace Sema.Runtime.Errors;
 
 /// <summary>The advice at an unbound variable (§8.4): for names of other Lisps, else the closest known name.</summary>
@@ -5,21 +7,43 @@ public static class UnboundHints
 {
     private static readonly Dictionary<string, string> OtherLisps = new(StringComparer.Ordinal)
     {
+        ["setq"] = "Sema uses 'set!' for variable assignment",
+        ["setf"] = "Sema uses 'set!' for variable assignment",
+        ["funcall"] = "In Sema, functions are called directly: (f arg ...)",
         ["loop"] = "Sema uses 'do' or 'while' for iteration, or tail recursion",
-        ["not="] = "Use (not (equal? a b)) for inequality in Sema",
-        ["hash-set!"] = "Sema maps are immutable; use 'assoc' to create an updated copy",
+        ["princ"] = "Sema uses 'print' or 'println' for output",
+        ["prin1"] = "Sema uses 'print' or 'println' for output",
+        ["format-string"] = "Sema uses 'format' with ~a (display) and ~s (write) directives",
+        ["defvar"] = "Sema uses 'define' for variable definitions",
+        ["defparameter"] = "Sema uses 'define' for variable definitions",
+        ["labels"] = "Sema uses 'letrec' for local recursive bindings",
+        ["flet"] = "Sema uses 'letrec' for local recursive bindings",
+        ["block"] = "Sema uses 'begin' for sequencing; use 'throw'/'try' for non-local exits",
+        ["return-from"] = "Sema uses 'begin' for sequencing; use 'throw'/'try' for non-local exits",
+        ["multiple-value-bind"] = "Sema uses destructuring 'let' for multiple return values",
+        ["typep"] = "Sema uses 'type' to get the type of a value",
+        ["atom"] = "Sema is single-threaded; use 'define' for mutable state with 'set!'",
+        ["swap!"] = "Sema is single-threaded; use 'set!' for mutation",
         ["deref"] = "Sema uses 'force' to evaluate delayed/promised values",
-        ["call/cc"] = "Sema doesn't support first-class continuations; use 'try'/'throw' for control flow",
         ["into"] = "Use type-specific conversions like 'list->vector' or 'vector->list'",
+        ["conj"] = "Sema uses 'cons' to prepend and 'append' to add to the end",
+        ["some"] = "Sema uses 'any' to test if any element matches a predicate",
+        ["not="] = "Use (not (equal? a b)) for inequality in Sema",
+        ["syntax-case"] = "Sema supports 'define-syntax' with 'syntax-rules', or use 'defmacro'",
+        ["call/cc"] = "Sema doesn't support first-class continuations; use 'try'/'throw' for control flow",
+        ["call-with-current-continuation"] = "Sema doesn't support first-class continuations; use 'try'/'throw' for control flow",
+        ["string-contains"] = "Sema uses 'string/contains?' (slash-namespaced, with '?')",
+        ["hash-set!"] = "Sema maps are immutable; use 'assoc' to create an updated copy",
+        ["with-exception-handler"] = "Sema uses 'try'/'catch', 'throw'/'raise', and 'guard' for exception handling",
     };
 
-    /// <summary>The advice for a name, or null when nothing known is close to it.</summary>
-    public static string? For(string name, IEnumerable<string> known)
+    /// <summary>The advice for a name, or null when nothing close to it is known: the globals of a program, builtins, macros.</summary>
+    public static string? For(string name, IEnumerable<string> globals)
     {
         if (OtherLisps.TryGetValue(name, out var advice)) return advice;
         var limit = Math.Clamp(System.Text.Encoding.UTF8.GetByteCount(name) / 3, 1, 3);
         string? closest = null;
-        foreach (var candidate in known)
+        foreach (var candidate in globals.Concat(BuiltinTable.All.Keys).Concat(PreludeMacros.All.Keys))
         {
             if (Math.Abs(candidate.Length - name.Length) > limit || candidate.StartsWith("__", StringComparison.Ordinal)) continue;
             var distance = Distance(name, candidate, limit);

@@ -11,6 +11,10 @@ public interface IEvaluator
     /// <exception cref="SemaException">The text cannot be read, a form is malformed or raises.</exception>
     Value Load(SourceText source, Namespace globals);
 
-    /// <summary>Makes a macro of one namespace usable in another, which imports it.</summary>
-    void ShareMacro(string name, Namespace from, Namespace to);
+    /// <summary>Compiles a text without running it; null when it is a program, else its first fault.</summary>
+    SourceFault? Check(SourceText source);
+
+    /// <summary>A form after one expansion step if it is a call of a macro, else the form itself (§6.4).</summary>
+    /// <exception cref="SemaException">The macro raises.</exception>
+    Value Expand(Value form, Namespace globals);
 }

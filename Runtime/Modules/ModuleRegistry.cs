@@ -10,7 +10,6 @@ namespace Sema.Runtime.Modules;
 public sealed class ModuleRegistry
 {
     private readonly Dictionary<string, List<KeyValuePair<string, Value>>> _exports = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Namespace> _namespaces = new(StringComparer.Ordinal);
     private readonly List<string> _running = [];
 
     private static string ProgramDirectory => SemaContext.Current.ProgramDirectory ?? Host.Current.WorkingDirectory;
@@ -30,7 +29,7 @@ public sealed class ModuleRegistry
         }
         if (names.IsNil)
         {
-            foreach (var (name, value) in exports) Bind(name, value, path, importer);
+            foreach (var (name, value) in exports) importer.Define(name).Value = value;
             return;
         }
         foreach (var wanted in Lists.ToArray(names))
@@ -38,7 +37,7 @@ public sealed class ModuleRegistry
             var name = (string)wanted.Ref!;
             var found = exports.FindIndex(e => e.Key == name);
             if (found < 0) throw Raise.Eval($"import: module does not export '{name}'");
-            Bind(name, exports[found].Value, path, importer);
+            importer.Define(name).Value = exports[found].Value;
         }
     }
 
@@ -69,13 +68,6 @@ public sealed class ModuleRegistry
         foreach (var name in module.Exports ?? module.Local.Keys)
             if (module.Local.TryGetValue(name, out var cell) && !cell.Value.IsUnbound) exports.Add(new(name, cell.Value));
         _exports[path] = exports;
-        _namespaces[path] = module;
-    }
-
-    private void Bind(string name, Value value, string path, Namespace importer)
-    {
-        importer.Define(name).Value = value;
-        if (value.Ref is Macro) SemaContext.Current.Evaluator?.ShareMacro(name, _namespaces[path], importer);
     }
 
     /// <summary>The absolute path of a file or of a linked module.</summary>

@@ -33,18 +33,23 @@ public sealed class Namespace(Namespace? parent = null)
 
     /// <summary>
     /// The cell of a name here, made when first asked for. As long as it is unbound, it stands for the parent's cell of the name; a cell of
-    /// the root begins with the builtin of its name.
+    /// the root begins with the builtin or prelude macro of its name.
     /// </summary>
     public GlobalCell Lookup(string name)
     {
         if (_cells.TryGetValue(name, out var cell)) return cell;
-        cell = new GlobalCell(name, Parent is null && BuiltinTable.Find(name) is { } builtin ? new Value(builtin.Procedure) : Value.Unbound)
+        cell = new GlobalCell(name, Parent is null ? Predefined(name) : Value.Unbound)
         {
             Outer = Parent?.Lookup(name),
         };
         _cells.Add(name, cell);
         return cell;
     }
+
+    private static Value Predefined(string name) =>
+        BuiltinTable.Find(name) is { } builtin ? new Value(builtin.Procedure)
+        : PreludeMacros.All.ContainsKey(name) ? new Value((object)new Macro(name, Value.Nil))
+        : Value.Unbound;
 
     /// <summary>The cell that a definition of a name here fills.</summary>
     public GlobalCell Define(string name) => Lookup(name);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Sema.Runtime.Builtins;
 using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
 
@@ -25,7 +26,7 @@ public static class Primitives
     public static Value MakeList(Value[] items) => Lists.FromArray(items);
 
     /// <summary>The vector of a list's elements.</summary>
-    public static Value ListToVector(Value list) => new(new Vector(Lists.ToArray(list)));
+    public static Value ListToVector(Value list) => Vectors.ListToVector(list);
 
     /// <summary>The concatenation of lists and vectors as a list.</summary>
     public static Value Append(Value[] sequences)
@@ -167,8 +168,13 @@ public static class Primitives
         throw Raise.Arity("<lambda>", arity, Lists.Count(values));
     }
 
-    /// <summary>What a macro's name is bound to when the program runs.</summary>
-    public static Value MakeMacro(Value name) => new((object)new Macro((string)name.Ref!));
+    /// <summary>What a macro's name is bound to when the program runs; see <see cref="Macro.Definition"/>.</summary>
+    public static Value MakeMacro(Value name, Value definition) => new((object)new Macro((string)name.Ref!, definition));
+
+    /// <summary><c>(macroexpand form)</c>: one step, by the macros of a namespace (§6.4).</summary>
+    /// <exception cref="SemaException">The macro raises, or the program was built without an evaluator.</exception>
+    public static Value Macroexpand(Value form, Value globals) =>
+        (SemaContext.Current.Evaluator ?? throw Raise.Eval("macroexpand is not available in this program")).Expand(form, (Namespace)globals.Ref!);
 
     /// <summary>Whether a global has a value.</summary>
     public static bool IsBound(Value value) => !value.IsUnbound;

@@ -16,12 +16,23 @@ public static class PrettyPrinter
     private static void Layout(Value value, int indent, int width, StringBuilder output)
     {
         StackGuard.Check();
-        var flat = Printer.Write(value);
-        if (Encoding.UTF8.GetByteCount(flat) <= width - indent) output.Append(flat);
+        if (!IsComposite(value)) output.Append(Printer.Write(value));
+        else if (Fitting(value, width - indent) is { } flat) output.Append(flat);
         else if (value.IsList) Sequence('(', Lists.ToArray(value), ')', indent, width, output);
         else if (value.Ref is Vector vector) Sequence('[', vector.Items, ']', indent, width, output);
-        else if (value.Ref is Map map) Entries(map, indent, width, output);
-        else output.Append(flat);
+        else Entries((Map)value.Ref!, indent, width, output);
+    }
+
+    private static bool IsComposite(Value value) => value.IsList || value.Ref is Vector or Map;
+
+    /// <summary>
+    /// The write form if it is not wider than that, else null. Whoever is too wide is given up after that many bytes, so a deep value takes
+    /// no longer than a flat one of its size.
+    /// </summary>
+    private static string? Fitting(Value value, int width)
+    {
+        var text = new PrintBuffer(Math.Max(width, 0)).Write(value);
+        return text.IsFull ? null : text.ToString();
     }
 
     private static void Sequence(char open, Value[] items, char close, int indent, int width, StringBuilder output)
@@ -46,8 +57,7 @@ public static class PrettyPrinter
             var name = Printer.Write(key);
             output.Append(name);
             var column = indent + 2 + Encoding.UTF8.GetByteCount(name);
-            var fits = Encoding.UTF8.GetByteCount(Printer.Write(value)) <= width - column;
-            if (fits || !(value.IsList || value.Ref is Vector or Map))
+            if (!IsComposite(value) || Fitting(value, width - column) is not null)
             {
                 output.Append(' ');
                 Layout(value, column, width, output);

@@ -3,14 +3,20 @@ using System.Text;
 namespace Sema.Runtime.Text;
 
 /// <summary>Collects printed text. The one place that knows how values look is <see cref="Printer"/>.</summary>
-public sealed class PrintBuffer
+/// <param name="limit">The number of UTF-8 bytes after which the rest does not matter any more.</param>
+public sealed class PrintBuffer(int limit = int.MaxValue)
 {
     private readonly StringBuilder _text = new();
+    private int _bytes;
+
+    /// <summary>Whether there is more text than the limit; what is appended now may be left out.</summary>
+    public bool IsFull => _bytes > limit;
 
     /// <summary>Appends a character.</summary>
     public PrintBuffer Append(char c)
     {
         _text.Append(c);
+        if (limit < int.MaxValue) _bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
         return this;
     }
 
@@ -18,6 +24,7 @@ public sealed class PrintBuffer
     public PrintBuffer Append(string text)
     {
         _text.Append(text);
+        if (limit < int.MaxValue) _bytes += Encoding.UTF8.GetByteCount(text);
         return this;
     }
 

@@ -45,7 +45,7 @@ public static class Printer
     {
         StackGuard.Check();
         output.Append(open);
-        for (var i = 0; i < items.Length; i++)
+        for (var i = 0; i < items.Length && !output.IsFull; i++)
         {
             if (i > 0) output.Append(' ');
             Write(items[i], output);
@@ -60,6 +60,7 @@ public static class Printer
         var first = true;
         foreach (var (key, value) in map.Ordered())
         {
+            if (output.IsFull) return;
             if (!first) output.Append(' ');
             first = false;
             output.Write(key).Append(' ').Write(value);

@@ -161,14 +161,16 @@ public sealed class Reader
     private Syntax Sugar(int start, int length, string name, string title)
     {
         _position += length;
+        if (++_depth > MaxDepth) throw Error(start, length, $"input nested too deeply (limit {MaxDepth})");
         var head = SymbolAtom(start, name);
         Syntax operand;
         try
         {
             if (!SkipToDatum()) throw Error(start, length, "");
             operand = Datum();
+            _depth--;
         }
-        catch (ReaderException)
+        catch (ReaderException) when (_depth <= MaxDepth)
         {
             throw Error(start, length, $"{title} requires an expression after it", name switch
             {
@@ -268,18 +270,24 @@ public sealed class Reader
         }
         _position++;
         _depth--;
-        return new SyntaxMap(_source, From(start), SortEntries(entries));
+        var sorted = SortEntries(entries, out var repeated);
+        return new SyntaxMap(_source, From(start), sorted) { Repeated = repeated };
     }
 
     /// <summary>Sorted by key form, of equal keys the first key with the last value (§1.8).</summary>
-    private static KeyValuePair<Syntax, Syntax>[] SortEntries(List<KeyValuePair<Syntax, Syntax>> entries)
+    private static KeyValuePair<Syntax, Syntax>[] SortEntries(List<KeyValuePair<Syntax, Syntax>> entries, out List<Syntax> repeated)
     {
+        repeated = [];
         var keyed = entries.Select(static e => (Datum: e.Key.ToDatum(), e.Key, e.Value)).OrderBy(static e => e.Datum, Comparer<Value>.Create(Ordering.Compare));
         var result = new List<KeyValuePair<Syntax, Syntax>>();
         var last = Value.Unbound;
         foreach (var (datum, key, value) in keyed)
         {
-            if (!last.IsUnbound && Ordering.Compare(last, datum) == 0) result[^1] = new(result[^1].Key, value);
+            if (!last.IsUnbound && Ordering.Compare(last, datum) == 0)
+            {
+                result[^1] = new(result[^1].Key, value);
+                repeated.Add(key);
+            }
             else result.Add(new(key, value));
             last = datum;
         }

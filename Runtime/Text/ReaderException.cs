@@ -16,6 +16,6 @@ public sealed class ReaderException(SourceText source, TextSpan span, string mes
     public SemaException ToCondition()
     {
         var at = Text.Locate(Span.Start);
-        return Raise.Reader($"{Message} at {at.Line}:{at.Column}", Hint);
+        return Raise.Reader(Message, $"{at.Line}:{at.Column}", Hint);
     }
 }

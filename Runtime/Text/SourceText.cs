@@ -17,6 +17,7 @@ public readonly record struct TextLocation(int Line, int Column);
 public sealed class SourceText
 {
     private readonly List<int> _lineStarts = [0];
+    private List<int>? _lowSurrogates;
 
     /// <summary>A text; <paramref name="name"/> is the file name as shown in errors, <c>&lt;input&gt;</c> for text without a file.</summary>
     public SourceText(string text, string name = "<input>")
@@ -49,10 +50,29 @@ public sealed class SourceText
     {
         var line = _lineStarts.BinarySearch(offset);
         if (line < 0) line = ~line - 1;
-        var column = 1;
-        for (var i = _lineStarts[line]; i < offset; i++)
-            if (!char.IsLowSurrogate(Text[i])) column++;
+        var column = offset - _lineStarts[line] + 1 - (SurrogatesBefore(offset) - SurrogatesBefore(_lineStarts[line]));
         return new TextLocation(line + 1, column);
+    }
+
+    // A whole program may be one line, so columns are not counted from its start each time.
+    private int SurrogatesBefore(int offset)
+    {
+        if (_lowSurrogates is null)
+        {
+            _lowSurrogates = [];
+            for (var i = Text.AsSpan().IndexOfAnyInRange('\uDC00', '\uDFFF'); i >= 0 && i < Text.Length; i++)
+                if (char.IsLowSurrogate(Text[i])) _lowSurrogates.Add(i);
+        }
+        var index = _lowSurrogates.BinarySearch(offset);
+        return index < 0 ? ~index : index;
+    }
+
+    /// <summary>The offset of a line and column that are in the text.</summary>
+    public int Offset(TextLocation location)
+    {
+        var offset = _lineStarts[location.Line - 1];
+        for (var column = 1; column < location.Column && offset < Text.Length; column++) offset += char.IsHighSurrogate(Text[offset]) ? 2 : 1;
+        return offset;
     }
 
     /// <summary>A line without its terminator, by its 1-based number.</summary>

@@ -20,6 +20,18 @@ public static class StringDecoder
         return true;
     }
 
+    /// <summary>What is wrong, and at which index, with bytes that are not UTF-8.</summary>
+    public static string Fault(ReadOnlySpan<byte> bytes)
+    {
+        for (var i = 0; ;)
+        {
+            var status = Rune.DecodeFromUtf8(bytes[i..], out _, out var length);
+            if (status == OperationStatus.NeedMoreData) return $"incomplete utf-8 byte sequence from index {i}";
+            if (status != OperationStatus.Done) return $"invalid utf-8 sequence of {length} bytes from index {i}";
+            i += length;
+        }
+    }
+
     private readonly ref struct Target(ReadOnlySpan<byte> bytes, ref bool isAscii)
     {
         private readonly ref bool _isAscii = ref isAscii;

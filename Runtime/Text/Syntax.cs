@@ -16,6 +16,12 @@ public abstract class Syntax
     /// <summary>The place in <see cref="Source"/>; for a node made by a macro, that of the macro's call.</summary>
     public TextSpan Span { get; }
 
+    /// <summary>
+    /// For a node made by a macro, what made it: the template or definition of the macro, for a macro of the prelude its call. Null for a
+    /// node that was read.
+    /// </summary>
+    public Syntax? Origin { get; init; }
+
     /// <summary>The symbol this node is, or null.</summary>
     public Symbol? AsSymbol => (this as SyntaxAtom)?.Value.Ref as Symbol;
 
@@ -72,6 +78,9 @@ public sealed class SyntaxMap(SourceText source, TextSpan span, KeyValuePair<Syn
 {
     /// <summary>The entries in key-form order; never written after construction.</summary>
     public KeyValuePair<Syntax, Syntax>[] Entries { get; } = entries;
+
+    /// <summary>The keys that the literal wrote again; never written after construction.</summary>
+    public IReadOnlyList<Syntax> Repeated { get; init; } = [];
 
     /// <inheritdoc/>
     public override Value ToDatum()

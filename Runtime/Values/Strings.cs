@@ -4,9 +4,9 @@ namespace Sema.Runtime.Values;
 public static class Strings
 {
     /// <summary>The number of surrogate pairs in <paramref name="text"/>; 0 is found with one vectorised search.</summary>
-    public static long CountAstral(string text)
+    public static long CountAstral(ReadOnlySpan<char> text)
     {
-        var first = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDBFF');
+        var first = text.IndexOfAnyInRange('\uD800', '\uDBFF');
         if (first < 0) return 0;
         var count = 0L;
         for (var i = first; i < text.Length; i++)
@@ -44,6 +44,10 @@ public static class Strings
         return text.Bits == 0 ? new Value(part, 0) : Value.FromString(part);
     }
 
+    /// <summary>The last code points of a string value, so many or all.</summary>
+    public static string Last(Value text, long count) =>
+        ((string)text.Ref!)[Offset(text, Math.Max(0, Length(text) - count))..];
+
     /// <summary>Concatenation; the surrogate pairs are added up, not counted again.</summary>
     public static Value Concat(Value left, Value right) =>
         new(string.Concat((string)left.Ref!, (string)right.Ref!), left.Bits + right.Bits);
@@ -58,4 +62,7 @@ public static class Strings
         bool sa = char.IsSurrogate(a), sb = char.IsSurrogate(b);
         return sa == sb ? a.CompareTo(b) : sa ? 1 : -1;
     }
+
+    /// <summary>A text with each run of white space as one space, and none at its ends.</summary>
+    public static string Collapse(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

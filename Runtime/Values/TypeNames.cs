@@ -21,6 +21,14 @@ public static class TypeNames
         _ => value.Ref.GetType().Name,
     };
 
-    /// <summary>The name in error messages: as <see cref="Of"/>, but every record is <c>record</c>.</summary>
-    public static string InErrors(Value value) => value.Ref is Record ? "record" : Of(value);
+    /// <summary>
+    /// The name in error messages: as <see cref="Of"/>, but every record is <c>record</c>, and a procedure written in Sema is a
+    /// <c>native-fn</c> like any other.
+    /// </summary>
+    public static string InErrors(Value value) => value.Ref switch
+    {
+        Record => "record",
+        Procedure { IsLambda: true } => "native-fn",
+        _ => Of(value),
+    };
 }

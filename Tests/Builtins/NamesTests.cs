@@ -15,26 +15,34 @@ public sealed class NamesTests
     {
         ["hashmap/assoc"] = Arity.AtLeast(0), // a wrong count is reported in words of its own (maps.md)
         ["make-parameter"] = Arity.AtLeast(1),
+        ["with-stream"] = Arity.AtLeast(1), // the body may be empty
+        ["with-open"] = Arity.AtLeast(1),
     };
 
-    private static IEnumerable<string> Declared() => BuiltinTable.All.Keys.Where(static n => !n.StartsWith("__", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    private static Arity ArityOf(string name) => PreludeMacros.All.TryGetValue(name, out var macro) ? macro.Arity : BuiltinTable.All[name].Arity;
+
+    private static string DocOf(string name) => PreludeMacros.All.TryGetValue(name, out var macro) ? macro.Doc : BuiltinTable.All[name].Declaration.Doc;
+
+    private static bool IsThere(string name) => PreludeMacros.All.ContainsKey(name) || BuiltinTable.All.ContainsKey(name);
+
+    private static IEnumerable<string> Declared() => BuiltinTable.All.Keys.Concat(PreludeMacros.All.Keys).Where(static n => !n.StartsWith("__", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     [TestCaseSource(nameof(Declared))]
     public void Builtin_has_the_specified_arity(string name)
     {
         Assert.That(Specified, Contains.Key(name));
         var (min, max, _) = Specified[name];
-        Assert.That(BuiltinTable.All[name].Arity, Is.EqualTo(Wider.GetValueOrDefault(name, new Arity(min, max))));
+        Assert.That(ArityOf(name), Is.EqualTo(Wider.GetValueOrDefault(name, new Arity(min, max))));
     }
 
     [TestCaseSource(nameof(Declared))]
-    public void Builtin_is_documented(string name) => Assert.That(BuiltinTable.All[name].Declaration.Doc, Is.Not.Empty);
+    public void Builtin_is_documented(string name) => Assert.That(DocOf(name), Is.Not.Empty);
 
     [Test]
     public void The_share_of_the_first_wave_that_is_there_is_said()
     {
         var wave = Specified.Where(static s => s.Value.Wave == "1").Select(static s => s.Key).ToList();
-        TestContext.Progress.WriteLine($"builtins of wave 1: {wave.Count(BuiltinTable.All.ContainsKey)} of {wave.Count}");
-        Assert.That(wave.Where(BuiltinTable.All.ContainsKey), Is.Not.Empty);
+        TestContext.Progress.WriteLine($"builtins of wave 1: {wave.Count(IsThere)} of {wave.Count}");
+        Assert.That(wave.Where(IsThere), Is.Not.Empty);
     }
 }

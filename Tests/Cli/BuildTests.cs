@@ -131,4 +131,30 @@ public sealed class BuildTests
         Assert.That(CommandLine.Run(["build", source, "-o", source]), Is.EqualTo(CommandLine.Usage));
         Assert.That(File.ReadAllText(source), Is.EqualTo("(println 1)"));
     }
+
+    private string[] Libraries(string program)
+    {
+        var output = Path.Combine(_folder, "out", "app.dll");
+        Assert.That(CommandLine.Run(["build", Write("app.sema", program), "-o", output]), Is.Zero);
+        return [.. Directory.GetFiles(Path.Combine(_folder, "out"), "*.dll").Select(Path.GetFileName).Except(["app.dll", "Sema.Runtime.dll"]).Order()!];
+    }
+
+    [Test]
+    public void A_library_is_copied_beside_the_program_that_needs_it()
+    {
+        Assert.That(Libraries("(define (f s) (map html/parse s))\n(println (f '(\"<p>x\")))"), Is.EqualTo(new[] { "AngleSharp.dll" }));
+        Assert.That(Start(Path.Combine(_folder, "out", "app.dll")), Is.EqualTo((0, "(\"<html><head></head><body><p>x</p></body></html>\")\n", "")));
+    }
+
+    [Test]
+    public void A_program_without_use_for_a_library_runs_without_it()
+    {
+        // A builtin as a value makes the runtime look at all its types.
+        Assert.That(Libraries("(println (map car '((1) (2))))"), Is.Empty);
+        Assert.That(Start(Path.Combine(_folder, "out", "app.dll")), Is.EqualTo((0, "(1 2)\n", "")));
+    }
+
+    [Test]
+    public void An_open_program_has_all_libraries() =>
+        Assert.That(Libraries("(eval '(html/text \"x\"))"), Is.EqualTo(new[] { "AngleSharp.dll", "Markdig.dll" }));
 }

@@ -91,7 +91,7 @@ public sealed class ModuleTests
                 SemaContext.Current = new SemaContext { Output = output, Error = output, Evaluator = evaluator, ProgramDirectory = _folder };
                 try
                 {
-                    var program = new Compilation(Main(unit.Text), evaluator.Macros(globals), isOpen: true).Resolve()!;
+                    var program = RuntimeEvaluator.Unit(Main(unit.Text), globals).Resolve()!;
                     value = Printer.Write(UnitLoader.Run(program, globals, BackEnd.Il));
                 }
                 catch (SemaException e)

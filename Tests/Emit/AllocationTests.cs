@@ -1,0 +1,50 @@
+using Sema.Compiler;
+using Sema.Compiler.Evaluation;
+using Sema.Runtime.Modules;
+
+namespace Sema.Tests.Emit;
+
+/// <summary>What compiled code allocates, in bytes: nothing for numbers and calls, and what docs/performance.md promises for data.</summary>
+[TestFixture]
+public sealed class AllocationTests
+{
+    [TestCase("(define (fib k) (if (< k 2) k (+ (fib (- k 1)) (fib (- k 2))))) (fib {0})", 10, 20)]
+    [TestCase("(define (tak x y z) (if (< y x) (tak (tak (- x 1) y z) (tak (- y 1) z x) (tak (- z 1) x y)) z)) (tak {0} 6 3)", 8, 12)]
+    [TestCase("(define (a k acc) (if (= k 0) acc (b (- k 1) (+ acc 1) k))) (define (b k acc x) (if (= k 0) (+ acc x) (a (- k 1) (+ acc 2)))) (a {0} 0)", 1000, 100000)]
+    [TestCase("(let loop ((i 0) (x 0.5)) (if (< i {0}) (loop (+ i 1) (* x 1.0001)) x))", 1000, 100000)]
+    [TestCase("(define (f x) (if (> x 3) (throw 1) x)) (define (g n) (if (= n 0) 0 (begin (try (f n) (catch e 1)) (g (- n 1))))) (g 3) (let loop ((i 0)) (if (< i {0}) (loop (+ i 1)) i))", 1000, 100000)]
+    public void Numbers_and_calls_allocate_nothing(string program, int small, int large) =>
+        Assert.That(Allocated(program, large) - Allocated(program, small), Is.LessThan(2000));
+
+    /// <summary>Collects <c>n</c> objects of one kind in a list: 48 bytes for the pair, and what the object takes.</summary>
+    [TestCase("i", 48, TestName = "A pair takes 48 bytes")]
+    [TestCase("(fn () i)", 48 + 32, TestName = "A closure takes 16 bytes and 16 for each variable")]
+    [TestCase("(make-point i i)", 48 + 56, TestName = "A record takes 24 bytes and 16 for each field")]
+    [TestCase("(list i i i)", 48 + 72, TestName = "A list made at once takes 24 bytes and 16 for each element")]
+    [TestCase("[i i i]", 48 + 24 + 72, TestName = "A vector takes 48 bytes and 16 for each element")]
+    [TestCase("(* i 1.5)", 48, TestName = "A float takes nothing")]
+    public void Data_takes(string element, int bytes)
+    {
+        var program = "(define-record-type point (make-point x y) point? (x px) (y py)) "
+            + $"(let loop ((i 0) (all '())) (if (< i {{0}}) (loop (+ i 1) (cons {element} all)) (length all)))";
+        var each = (Allocated(program, 20000) - Allocated(program, 10000)) / 10000.0;
+        Assert.That(each, Is.EqualTo(bytes).Within(0.5));
+    }
+
+    private static long Allocated(string program, int size)
+    {
+        var compilation = new Compilation(new SourceText(string.Format(program, size)));
+        var image = compilation.Emit("allocation", hasEntryPoint: false);
+        Assert.That(compilation.Diagnostics.Items, Is.Empty);
+        var bytes = 0L;
+        StackGuard.RunOnLargeStack(() =>
+        {
+            // The second run has no code to load.
+            UnitLoader.Run(image!, new Namespace(), []);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            UnitLoader.Run(image!, new Namespace(), []);
+            bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+        return bytes;
+    }
+}
