@@ -42,8 +42,8 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
     {
         if (Lower() is not { } core) return null;
         var program = Timed("resolve", () => Resolver.Run(core, isOpen, _isLibrary));
-        Libraries = LibraryUse.Of(program);
         IsOpen = program.IsOpen;
+        Libraries = LibraryUse.Of(program);
         return program;
     }
 
@@ -93,8 +93,6 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
         }
     }
 
-    private T Timed<T>(string pass, Func<T> run) => Times is { } times ? times.Measure(pass, run) : run();
-
     /// <summary>Takes one form of run-time code through the front end; null after adding the errors.</summary>
     internal static ResolvedProgram? ResolveUnit(Syntax form, Expander expander, DiagnosticBag diagnostics, bool declaresExports)
     {
@@ -103,6 +101,8 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
         var core = Lowerer.Run(form.Source, expanded, diagnostics, declaresExports);
         return diagnostics.HasErrors ? null : Resolver.Run(core, isOpen: true, isInterpreted: true);
     }
+
+    private T Timed<T>(string pass, Func<T> run) => Times is { } times ? times.Measure(pass, run) : run();
 
     private Syntax[]? Read() => Timed("read", () => Read(source, Diagnostics));
 

@@ -82,21 +82,22 @@ internal static class BuildCommand
         var name = Path.GetFileNameWithoutExtension(output);
         byte[]? image = null;
         string? documentation = null;
-        var isOpen = false;
         IEnumerable<string> needed = references.SelectMany(static library => LibraryFiles.Beside(library.Path));
+        var isOpen = false;
         With(file, request.Options, references, compilation =>
         {
             if (!request.IsLibrary) image = compilation.Emit(name, hasEntryPoint: true);
             else if (compilation.EmitLibrary(name) is { } library) (image, documentation) = library;
-            isOpen = compilation.IsOpen;
             needed = needed.Concat(compilation.Libraries);
+            isOpen = compilation.IsOpen;
             return image is not null;
         });
         if (image is null) return null;
         var files = new List<(string Path, byte[] Content)> { (Beside(output, RuntimeLibrary), File.ReadAllBytes(RuntimeLibrary)) };
-        foreach (var library in LibraryFiles.Of(needed)) files.Add((Beside(output, library), File.ReadAllBytes(library)));
         // Run-time code, of the program or of a library, needs the compiler.
         if (isOpen || references.Any(l => File.Exists(Beside(l.Path, Evaluator)))) files.Add((Beside(output, Evaluator), File.ReadAllBytes(Evaluator)));
+        foreach (var library in LibraryFiles.Of(needed))
+            files.Add((Path.Combine(Path.GetDirectoryName(output)!, Path.GetFileName(library)), File.ReadAllBytes(library)));
         foreach (var library in references)
             if (Path.Combine(Path.GetDirectoryName(output)!, library.AssemblyName + ".dll") is var copy && copy != library.Path)
                 files.Add((copy, File.ReadAllBytes(library.Path)));

@@ -9,7 +9,8 @@ namespace Sema.Compiler.Cli;
 /// <summary><c>semac run</c> and <c>semac eval</c>: compile in memory and run in this process.</summary>
 internal static class RunCommand
 {
-    public static int Run(string file, IReadOnlyList<string> references, string[] arguments, Sandbox sandbox, CompileOptions options, BackEnd backEnd)
+    public static int Run(
+        string file, IReadOnlyList<string> references, string[] arguments, Sandbox sandbox, CompileOptions options, BackEnd backEnd)
     {
         Enter([Environment.ProcessPath ?? "semac", file, .. arguments], sandbox, file);
         if (BuildCommand.References(references) is not { } libraries) return CommandLine.Usage;

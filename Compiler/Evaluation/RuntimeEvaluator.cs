@@ -34,6 +34,17 @@ public sealed class RuntimeEvaluator : IEvaluator
         return value;
     }
 
+    /// <summary>Runs a form as a unit (§6.1).</summary>
+    private Value Run(Syntax form, Namespace globals, bool declaresExports)
+    {
+        var interpreted = InterpretedFrame.Innermost;
+        var diagnostics = new DiagnosticBag();
+        var program = Compilation.ResolveUnit(form, ExpanderOf(globals, diagnostics), diagnostics, declaresExports);
+        // A macro that raised has left its activations in the chain.
+        InterpretedFrame.Innermost = interpreted;
+        return Interpreter.Run(program ?? throw Failure(diagnostics), globals);
+    }
+
     /// <inheritdoc/>
     public SourceFault? Check(SourceText source)
     {

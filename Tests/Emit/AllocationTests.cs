@@ -40,10 +40,9 @@ public sealed class AllocationTests
         StackGuard.RunOnLargeStack(() =>
         {
             // The second run has no code to load.
-            var unit = UnitLoader.Load(image!, new Namespace(), []);
-            unit.Run();
+            UnitLoader.Run(image!, new Namespace(), []);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            unit.Run();
+            UnitLoader.Run(image!, new Namespace(), []);
             bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         });
         return bytes;
