@@ -5,7 +5,7 @@ using Sema.Runtime.Modules;
 
 namespace Sema.Compiler.Evaluation;
 
-/// <summary><c>eval</c>, <c>macroexpand</c>, <c>load</c> and <c>import</c> in a running program: each form is a unit that the interpreter runs.</summary>
+/// <summary><c>eval</c>, <c>macroexpand</c>, <c>load</c> and <c>import</c> in a program that runs inside the compiler's process.</summary>
 public sealed class RuntimeEvaluator : IEvaluator
 {
     /// <summary>How deep the expansions of run-time code may nest (§6.2).</summary>
@@ -57,17 +57,6 @@ public sealed class RuntimeEvaluator : IEvaluator
 
     /// <inheritdoc/>
     public Value Expand(Value form, Namespace globals) => ExpanderOf(globals, new DiagnosticBag()).ExpandOnce(form);
-
-    /// <summary>Runs a form as a unit (§6.1).</summary>
-    private static Value Run(Syntax form, Namespace globals, bool declaresExports)
-    {
-        var interpreted = InterpretedFrame.Innermost;
-        var diagnostics = new DiagnosticBag();
-        var program = Compilation.ResolveUnit(form, ExpanderOf(globals, diagnostics), diagnostics, declaresExports);
-        // A macro that raised has left its activations in the chain.
-        InterpretedFrame.Innermost = interpreted;
-        return Interpreter.Run(program ?? throw Failure(diagnostics), globals);
-    }
 
     private static Expander ExpanderOf(Namespace globals, DiagnosticBag diagnostics) =>
         new(new ExpansionEvaluator(globals), new MacroTable(globals), diagnostics) { DepthLimit = DepthLimit };

@@ -25,6 +25,6 @@ public static class UnitLoader
         var assembly = context.LoadFromStream(new MemoryStream(image));
         var unit = (CompiledUnit)Activator.CreateInstance(assembly.GetType("Program", throwOnError: true)!)!;
         unit.Namespace = globals;
-        return unit;
+        return unit.Run();
     }
 }
