@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Sema.Runtime.Builtins;
 using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
 
@@ -25,7 +26,7 @@ public static class Primitives
     public static Value MakeList(Value[] items) => Lists.FromArray(items);
 
     /// <summary>The vector of a list's elements.</summary>
-    public static Value ListToVector(Value list) => new(new Vector(Lists.ToArray(list)));
+    public static Value ListToVector(Value list) => Vectors.ListToVector(list);
 
     /// <summary>The concatenation of lists and vectors as a list.</summary>
     public static Value Append(Value[] sequences)
