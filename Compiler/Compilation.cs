@@ -34,11 +34,15 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
     /// <summary>The assemblies that the resolved program needs besides the runtime; those that they need in turn are not named.</summary>
     public IReadOnlyCollection<string> Libraries { get; private set; } = [];
 
+    /// <summary>Whether the program that was resolved has run-time code (<c>eval</c>, <c>load</c> …).</summary>
+    public bool IsOpen { get; private set; }
+
     /// <summary>Runs the front end; null when there are errors, which <see cref="Diagnostics"/> holds.</summary>
     public ResolvedProgram? Resolve()
     {
         if (Lower() is not { } core) return null;
         var program = Timed("resolve", () => Resolver.Run(core, isOpen, _isLibrary));
+        IsOpen = program.IsOpen;
         Libraries = LibraryUse.Of(program);
         return program;
     }
@@ -87,6 +91,15 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
             diagnostics.Add(DiagnosticBag.TooDeep(source, e.Condition).Diagnostic);
             return null;
         }
+    }
+
+    /// <summary>Takes one form of run-time code through the front end; null after adding the errors.</summary>
+    internal static ResolvedProgram? ResolveUnit(Syntax form, Expander expander, DiagnosticBag diagnostics, bool declaresExports)
+    {
+        var expanded = expander.Run([form]);
+        if (diagnostics.HasErrors) return null;
+        var core = Lowerer.Run(form.Source, expanded, diagnostics, declaresExports);
+        return diagnostics.HasErrors ? null : Resolver.Run(core, isOpen: true, isInterpreted: true);
     }
 
     private T Timed<T>(string pass, Func<T> run) => Times is { } times ? times.Measure(pass, run) : run();

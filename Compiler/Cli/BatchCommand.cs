@@ -10,7 +10,7 @@ internal static class BatchCommand
 {
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static int Run(Sandbox sandbox)
+    public static int Run(Sandbox sandbox, BackEnd backEnd)
     {
         while (StandardStreams.Input.ReadLine() is { } line)
         {
@@ -32,7 +32,7 @@ internal static class BatchCommand
             }
             var source = request.TryGetProperty("src", out var src) ? src.GetString() ?? "" : "";
             var directory = request.TryGetProperty("cwd", out var cwd) && cwd.ValueKind == JsonValueKind.String ? cwd.GetString() : null;
-            var result = ProgramCase.Run(source, directory is null ? null : Path.GetFullPath(directory), sandbox);
+            var result = ProgramCase.Run(source, directory is null ? null : Path.GetFullPath(directory), sandbox, backEnd: backEnd);
             var id = request.TryGetProperty("id", out var given) ? given : (JsonElement?)null;
             StandardStreams.Output.WriteLine(JsonSerializer.Serialize(
                 new { id, value = result.Value, output = result.Output, error = result.Error }, Options));

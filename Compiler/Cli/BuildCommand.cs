@@ -1,6 +1,7 @@
 using System.Text;
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Modules;
+using Sema.Compiler.Resolution;
 using Sema.Runtime.Hosting;
 
 namespace Sema.Compiler.Cli;
@@ -21,6 +22,9 @@ internal static class BuildCommand
         }
 
         """;
+
+    private static readonly string RuntimeLibrary = typeof(Value).Assembly.Location;
+    private static readonly string Evaluator = typeof(Evaluation.RuntimeEvaluator).Assembly.Location;
 
     /// <summary>What <c>semac build</c> was asked for.</summary>
     public sealed record Request(string File, string? Output, bool IsLibrary, IReadOnlyList<string> References, bool IsVerbose, CompileOptions Options);
@@ -67,10 +71,10 @@ internal static class BuildCommand
     }
 
     private static bool IsUpToDate(string file, string output, IReadOnlyList<Library> references) =>
-        File.Exists(output) && File.Exists(Path.ChangeExtension(output, ".xml")) && File.Exists(RuntimeBeside(output))
+        File.Exists(output) && File.Exists(Path.ChangeExtension(output, ".xml")) && File.Exists(Beside(output, RuntimeLibrary))
         && Library.Read(output, out _)?.IsUpToDate(Path.GetDirectoryName(Path.GetFullPath(file))!, Path.GetFileName(file), references) == true;
 
-    private static string RuntimeBeside(string output) => Path.Combine(Path.GetDirectoryName(output)!, Path.GetFileName(typeof(Value).Assembly.Location));
+    private static string Beside(string output, string library) => Path.Combine(Path.GetDirectoryName(output)!, Path.GetFileName(library));
 
     /// <summary>All files of a build, the assembly last; null when it does not compile.</summary>
     private static List<(string Path, byte[] Content)>? Outputs(string file, string output, Request request, IReadOnlyList<Library> references)
@@ -79,15 +83,19 @@ internal static class BuildCommand
         byte[]? image = null;
         string? documentation = null;
         IEnumerable<string> needed = references.SelectMany(static library => LibraryFiles.Beside(library.Path));
+        var isOpen = false;
         With(file, request.Options, references, compilation =>
         {
             if (!request.IsLibrary) image = compilation.Emit(name, hasEntryPoint: true);
             else if (compilation.EmitLibrary(name) is { } library) (image, documentation) = library;
             needed = needed.Concat(compilation.Libraries);
+            isOpen = compilation.IsOpen;
             return image is not null;
         });
         if (image is null) return null;
-        var files = new List<(string Path, byte[] Content)> { (RuntimeBeside(output), File.ReadAllBytes(typeof(Value).Assembly.Location)) };
+        var files = new List<(string Path, byte[] Content)> { (Beside(output, RuntimeLibrary), File.ReadAllBytes(RuntimeLibrary)) };
+        // Run-time code, of the program or of a library, needs the compiler.
+        if (isOpen || references.Any(l => File.Exists(Beside(l.Path, Evaluator)))) files.Add((Beside(output, Evaluator), File.ReadAllBytes(Evaluator)));
         foreach (var library in LibraryFiles.Of(needed))
             files.Add((Path.Combine(Path.GetDirectoryName(output)!, Path.GetFileName(library)), File.ReadAllBytes(library)));
         foreach (var library in references)
@@ -103,7 +111,7 @@ internal static class BuildCommand
     private static string? Refusal(string file, string output) =>
         Directory.Exists(output) ? "it is a directory"
         : output == Path.GetFullPath(file) ? "it is the program's source"
-        : Path.GetFileName(output) == Path.GetFileName(typeof(Value).Assembly.Location) ? "the runtime library has this name"
+        : Array.Exists([RuntimeLibrary, Evaluator], own => Path.GetFileName(output) == Path.GetFileName(own)) ? "a library of semac has this name"
         : null;
 
     public static int Check(string file, IReadOnlyList<string> references, CompileOptions options) =>
@@ -118,12 +126,12 @@ internal static class BuildCommand
         return 0;
     }
 
-    /// <summary>Compiles a file to a unit that is run in this process; null after writing the errors.</summary>
-    public static byte[]? Compile(string file, IReadOnlyList<Library> references, CompileOptions options)
+    /// <summary>Compiles a file as far as both back ends go together; null after writing the errors.</summary>
+    public static ResolvedProgram? Resolve(string file, IReadOnlyList<Library> references, CompileOptions options)
     {
-        byte[]? image = null;
-        With(file, options, references, c => (image = c.Emit(Path.GetFileNameWithoutExtension(file), hasEntryPoint: false)) is not null);
-        return image;
+        ResolvedProgram? program = null;
+        With(file, options, references, c => (program = c.Resolve()) is not null);
+        return program;
     }
 
     private static bool With(string file, CompileOptions options, IReadOnlyList<Library> references, Func<Compilation, bool> use)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sema.Compiler.Diagnostics;
+using Sema.Compiler.Evaluation;
 using Sema.Runtime.Builtins;
 using Sema.Runtime.Hosting;
 
@@ -30,7 +31,8 @@ public static class CommandLine
             return Usage;
         }
         var exitCode = 0;
-        StackGuard.RunOnLargeStack(() => exitCode = Invoke(parse));
+        var interprets = parse.CommandResult.Command.Options.OfType<Option<BackEnd>>().Any(o => parse.GetValue(o) == BackEnd.Interpreter);
+        StackGuard.RunOnLargeStack(() => exitCode = Invoke(parse), interprets ? StackGuard.InterpreterStackSize : StackGuard.ThreadStackSize);
         StandardStreams.TryFlush();
         return exitCode;
     }
@@ -116,6 +118,12 @@ public static class CommandLine
             lists.SelectMany(static l => l.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
     }
 
+    private static Option<BackEnd> BackEndOption() => new("--backend")
+    {
+        Description = "What runs the program: il or interpreter",
+        DefaultValueFactory = static _ => BackEnd.Il,
+    };
+
     private static Option<string[]> ReferenceOption() => new("--reference", "-r")
     {
         Description = "A library made with --target library, which imports of its file's name mean; may be repeated",
@@ -146,11 +154,12 @@ public static class CommandLine
         var rest = new Argument<string[]>("ARGS") { Description = "Its arguments, after --", Arity = ArgumentArity.ZeroOrMore };
         var (mode, paths) = SandboxOptions();
         var references = ReferenceOption();
-        var command = new Command("run", "Compile a program in memory and run it") { file, references, rest, mode, paths };
+        var backEnd = BackEndOption();
+        var command = new Command("run", "Compile a program in memory and run it") { file, references, rest, backEnd, mode, paths };
         var options = new DiagnosticOptions();
         options.AddTo(command);
         command.SetAction(p => InSandbox(p, mode, paths, sandbox =>
-            RunCommand.Run(p.GetValue(file)!, p.GetValue(references) ?? [], p.GetValue(rest) ?? [], sandbox, options.Of(p))));
+            RunCommand.Run(p.GetValue(file)!, p.GetValue(references) ?? [], p.GetValue(rest) ?? [], sandbox, options.Of(p), p.GetValue(backEnd))));
         return command;
     }
 
@@ -161,11 +170,12 @@ public static class CommandLine
         var print = new Option<string?>("-p") { Description = "Evaluate, and print the value on one line" };
         var batch = new Option<bool>("--batch") { Description = "Read JSON lines {\"id\",\"src\",\"cwd\"}, write {\"id\",\"value\",\"output\",\"error\"}" };
         var (mode, paths) = SandboxOptions();
-        var command = new Command("eval", "Evaluate an expression") { expression, quiet, print, batch, mode, paths };
+        var backEnd = BackEndOption();
+        var command = new Command("eval", "Evaluate an expression") { expression, quiet, print, batch, backEnd, mode, paths };
         command.SetAction(p => InSandbox(p, mode, paths, sandbox =>
-            p.GetValue(batch) ? BatchCommand.Run(sandbox)
-            : p.GetValue(print) is { } compact ? RunCommand.Evaluate(compact, isCompact: true, sandbox)
-            : (p.GetValue(quiet) ?? p.GetValue(expression)) is { } text ? RunCommand.Evaluate(text, isCompact: false, sandbox)
+            p.GetValue(batch) ? BatchCommand.Run(sandbox, p.GetValue(backEnd))
+            : p.GetValue(print) is { } compact ? RunCommand.Evaluate(compact, isCompact: true, sandbox, p.GetValue(backEnd))
+            : (p.GetValue(quiet) ?? p.GetValue(expression)) is { } text ? RunCommand.Evaluate(text, isCompact: false, sandbox, p.GetValue(backEnd))
             : UsageError("eval needs an expression, or --batch")));
         return command;
     }

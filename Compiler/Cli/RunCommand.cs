@@ -1,6 +1,6 @@
-using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Evaluation;
 using Sema.Compiler.Modules;
+using Sema.Compiler.Resolution;
 using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
 
@@ -9,21 +9,24 @@ namespace Sema.Compiler.Cli;
 /// <summary><c>semac run</c> and <c>semac eval</c>: compile in memory and run in this process.</summary>
 internal static class RunCommand
 {
-    public static int Run(string file, IReadOnlyList<string> references, string[] arguments, Sandbox sandbox, CompileOptions options)
+    public static int Run(
+        string file, IReadOnlyList<string> references, string[] arguments, Sandbox sandbox, CompileOptions options, BackEnd backEnd)
     {
         Enter([Environment.ProcessPath ?? "semac", file, .. arguments], sandbox, file);
         if (BuildCommand.References(references) is not { } libraries) return CommandLine.Usage;
-        return BuildCommand.Compile(file, libraries, options) is { } image ? Execute(image, libraries, static _ => { }) : CommandLine.DoesNotCompile;
+        return BuildCommand.Resolve(file, libraries, options) is { } program
+            ? Execute(program, backEnd, libraries, static _ => { })
+            : CommandLine.DoesNotCompile;
     }
 
-    public static int Evaluate(string text, bool isCompact, Sandbox sandbox)
+    public static int Evaluate(string text, bool isCompact, Sandbox sandbox, BackEnd backEnd)
     {
         Enter([], sandbox, null);
         var compilation = new Compilation(new SourceText(text));
-        var image = compilation.Emit("input", hasEntryPoint: false);
+        var program = compilation.Resolve();
         DiagnosticRenderer.Write(compilation.Diagnostics, OutputFormat.Text);
-        if (image is null) return CommandLine.DoesNotCompile;
-        return Execute(image, [], value =>
+        if (program is null) return CommandLine.DoesNotCompile;
+        return Execute(program, backEnd, [], value =>
         {
             if (isCompact) StandardStreams.Output.WriteLine(Printer.Write(value));
             else if (!value.IsNil) StandardStreams.Output.WriteLine(PrettyPrinter.Format(value));
@@ -39,11 +42,11 @@ internal static class RunCommand
         Sandbox = sandbox,
     };
 
-    private static int Execute(byte[] image, IReadOnlyList<Library> libraries, Action<Value> show)
+    private static int Execute(ResolvedProgram program, BackEnd backEnd, IReadOnlyList<Library> libraries, Action<Value> show)
     {
         try
         {
-            show(UnitLoader.Run(image, new Namespace(), libraries));
+            show(UnitLoader.Run(program, new Namespace(), backEnd, libraries));
             StandardStreams.Flush();
             return 0;
         }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Sema.Runtime.Builtins;
 using Sema.Runtime.Procedures;
 
 namespace Sema.Compiler.Core;
@@ -13,10 +14,13 @@ public sealed class Primitive
         .GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
         .ToDictionary(static m => m.Name, static m => new Primitive(m));
 
-    private Primitive(MethodInfo method) => Method = method;
+    private Primitive(MethodInfo method) => Overload = new BuiltinOverload(method);
+
+    /// <summary>The method, ready to be called.</summary>
+    public BuiltinOverload Overload { get; }
 
     /// <summary>The method.</summary>
-    public MethodInfo Method { get; }
+    public MethodInfo Method => Overload.Method;
 
     /// <summary>The method's name.</summary>
     public string Name => Method.Name;

@@ -21,6 +21,13 @@ internal sealed partial class ProcedureEmitter
         var handler = Instruction.Create(OpCodes.Nop);
         end = Instruction.Create(OpCodes.Nop);
         Declare(@try.Slot);
+        // Interpreted code runs in open programs only.
+        var interpreted = _unit.IsOpen ? NewLocal(_known.InterpretedFrame, null) : null;
+        if (interpreted is not null)
+        {
+            _il.Emit(OpCodes.Call, _known.MarkInterpreted);
+            _il.Emit(OpCodes.Stloc, interpreted);
+        }
         var start = Instruction.Create(OpCodes.Nop);
         _il.Append(start);
         _protections.Push(new Protection(@try, handler));
@@ -29,6 +36,8 @@ internal sealed partial class ProcedureEmitter
         _il.Emit(OpCodes.Leave, end);
         var handlerStart = Instruction.Create(@try.NeedsTrace ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0);
         _il.Append(handlerStart);
+        if (interpreted is null) _il.Emit(OpCodes.Ldnull);
+        else _il.Emit(OpCodes.Ldloc, interpreted);
         _il.Emit(OpCodes.Call, _known.Catch);
         StoreCondition(@try.Slot);
         _il.Emit(OpCodes.Leave, handler);

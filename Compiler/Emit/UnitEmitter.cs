@@ -48,6 +48,9 @@ internal sealed class UnitEmitter
 
     public WellKnownMembers Known { get; }
 
+    /// <summary>Whether run-time code may rebind the globals.</summary>
+    public bool IsOpen => _isOpen;
+
     public ConstantPool Constants { get; }
 
     public FieldReference ValueRef { get; }

@@ -63,6 +63,8 @@ internal sealed class WellKnownMembers
         SpreadTarget = Method(typeof(Spread), nameof(Runtime.Procedures.Spread.Target));
         Spread = Method(typeof(Spread), nameof(Runtime.Procedures.Spread.Arguments));
         CheckStack = Method(typeof(StackGuard), nameof(StackGuard.Check));
+        InterpretedFrame = Type(typeof(InterpretedFrame));
+        MarkInterpreted = Method(typeof(InterpretedFrame), nameof(Runtime.Errors.InterpretedFrame.Mark));
         Catch = Method(typeof(StackTraces), nameof(StackTraces.Catch));
         Bound = Method(typeof(CompiledUnit), nameof(CompiledUnit.Bound));
         Lookup = Method(typeof(Keyword), nameof(Keyword.Lookup));
@@ -115,6 +117,8 @@ internal sealed class WellKnownMembers
     public MethodReference SpreadTarget { get; }
     public MethodReference CheckStack { get; }
     public MethodReference Catch { get; }
+    public TypeReference InterpretedFrame { get; }
+    public MethodReference MarkInterpreted { get; }
     public MethodReference Bound { get; }
     public MethodReference Lookup { get; }
     public MethodReference InternKeyword { get; }

@@ -1,5 +1,6 @@
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Expansion;
+using Sema.Compiler.Interpretation;
 using Sema.Compiler.Lowering;
 using Sema.Compiler.Resolution;
 using Sema.Runtime.Modules;
@@ -28,6 +29,6 @@ internal sealed class ExpansionEvaluator(Namespace? globals = null) : IMacroEval
         var diagnostics = new DiagnosticBag();
         var core = Lowerer.Run(form.Source, [form], diagnostics);
         if (diagnostics.HasErrors) throw new CompileException(diagnostics.Items[0]);
-        return UnitLoader.Run(Resolver.Run(core, isOpen: true), _globals);
+        return Interpreter.Run(Resolver.Run(core, isOpen: true, isInterpreted: true), _globals);
     }
 }

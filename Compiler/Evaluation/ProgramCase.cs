@@ -12,11 +12,14 @@ public sealed record ProgramCase(string? Value, IReadOnlyList<string> Output, st
     /// <param name="workingDirectory">Where its relative paths start; null for this process's directory.</param>
     /// <param name="sandbox">What it may not do; null for nothing.</param>
     /// <param name="input">Its standard input; null for an empty one.</param>
-    public static ProgramCase Run(string text, string? workingDirectory = null, Sandbox? sandbox = null, TextReader? input = null) =>
-        Run(new SourceText(text), workingDirectory, sandbox, input);
+    /// <param name="backEnd">What runs it.</param>
+    public static ProgramCase Run(
+        string text, string? workingDirectory = null, Sandbox? sandbox = null, TextReader? input = null, BackEnd backEnd = BackEnd.Il) =>
+        Run(new SourceText(text), workingDirectory, sandbox, input, backEnd);
 
-    /// <summary>As <see cref="Run(string, string?, Sandbox?, TextReader?)"/>, for a text that may be a file that imports others.</summary>
-    public static ProgramCase Run(SourceText source, string? workingDirectory = null, Sandbox? sandbox = null, TextReader? input = null)
+    /// <summary>As <see cref="Run(string, string?, Sandbox?, TextReader?, BackEnd)"/>, for a text that may be a file that imports others.</summary>
+    public static ProgramCase Run(
+        SourceText source, string? workingDirectory = null, Sandbox? sandbox = null, TextReader? input = null, BackEnd backEnd = BackEnd.Il)
     {
         using var output = new StringWriter();
         var outer = SemaContext.Current;
@@ -34,9 +37,9 @@ public sealed record ProgramCase(string? Value, IReadOnlyList<string> Output, st
         try
         {
             var compilation = new Compilation(source);
-            var image = compilation.Emit("case", hasEntryPoint: false);
-            if (image is null) return new ProgramCase(null, Lines(output), Render(compilation.Diagnostics.Items.First(static d => d.Severity == Severity.Error)));
-            var value = UnitLoader.Run(image, new Namespace());
+            if (compilation.Resolve() is not { } program)
+                return new ProgramCase(null, Lines(output), Render(compilation.Diagnostics.Items.First(static d => d.Severity == Severity.Error)));
+            var value = UnitLoader.Run(program, new Namespace(), backEnd);
             return new ProgramCase(PrettyPrinter.Format(value), Lines(output), null);
         }
         catch (SemaException e)
@@ -50,6 +53,7 @@ public sealed record ProgramCase(string? Value, IReadOnlyList<string> Output, st
         finally
         {
             SemaContext.Current = outer;
+            InterpretedFrame.Innermost = null;
         }
     }
 

@@ -1,7 +1,6 @@
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Expansion;
-using Sema.Compiler.Lowering;
-using Sema.Compiler.Resolution;
+using Sema.Compiler.Interpretation;
 using Sema.Runtime.Modules;
 
 namespace Sema.Compiler.Evaluation;
@@ -17,10 +16,8 @@ public sealed class RuntimeEvaluator : IEvaluator
     {
         StackGuard.Check();
         if (!form.IsList && form.Ref is not (Symbol or Vector or Map)) return form;
-        var text = Printer.Write(form);
-        var compilation = Unit(new SourceText(text), globals);
-        var program = compilation.Resolve() ?? throw Failure(compilation.Diagnostics);
-        return UnitLoader.Run(program, globals);
+        var place = new SyntaxAtom(SourceText.Data, new TextSpan(0, 0), Value.Nil);
+        return Run(new DatumMap().ToSyntax(form, place, place), globals, declaresExports: false);
     }
 
     /// <summary>A unit that is to run in a namespace.</summary>
@@ -33,15 +30,19 @@ public sealed class RuntimeEvaluator : IEvaluator
         var diagnostics = new DiagnosticBag();
         var forms = Compilation.Read(source, diagnostics) ?? throw Failure(diagnostics);
         var value = Value.Nil;
-        foreach (var form in forms)
-        {
-            var expanded = ExpanderOf(globals, diagnostics).Run([form]);
-            if (diagnostics.HasErrors) throw Failure(diagnostics);
-            var core = Lowerer.Run(source, expanded, diagnostics, declaresExports: true);
-            if (diagnostics.HasErrors) throw Failure(diagnostics);
-            value = UnitLoader.Run(Resolver.Run(core, isOpen: true), globals);
-        }
+        foreach (var form in forms) value = Run(form, globals, declaresExports: true);
         return value;
+    }
+
+    /// <summary>Runs a form as a unit (§6.1).</summary>
+    private Value Run(Syntax form, Namespace globals, bool declaresExports)
+    {
+        var interpreted = InterpretedFrame.Innermost;
+        var diagnostics = new DiagnosticBag();
+        var program = Compilation.ResolveUnit(form, ExpanderOf(globals, diagnostics), diagnostics, declaresExports);
+        // A macro that raised has left its activations in the chain.
+        InterpretedFrame.Innermost = interpreted;
+        return Interpreter.Run(program ?? throw Failure(diagnostics), globals);
     }
 
     /// <inheritdoc/>

@@ -27,10 +27,23 @@ public sealed class Resolver
     /// <param name="program">The unit.</param>
     /// <param name="isOpen">Whether other units may rebind its globals.</param>
     /// <param name="isLibrary">Whether code outside of the unit calls its global procedures.</param>
-    public static ResolvedProgram Run(CoreProgram program, bool isOpen = false, bool isLibrary = false) =>
-        new Resolver(program, isOpen).Unit(program, isLibrary);
+    /// <param name="isInterpreted">Whether it is never emitted: then it is ready sooner.</param>
+    public static ResolvedProgram Run(CoreProgram program, bool isOpen = false, bool isLibrary = false, bool isInterpreted = false)
+    {
+        var resolver = new Resolver(program, isOpen);
+        var unit = resolver.Unit(program);
+        if (!isInterpreted) resolver.AnalyseForEmission(isLibrary);
+        return unit;
+    }
 
-    private ResolvedProgram Unit(CoreProgram program, bool isLibrary)
+    private void AnalyseForEmission(bool isLibrary)
+    {
+        StackCheckAnalysis.Run(_all);
+        ParameterKinds.Run(_all);
+        ReturnedConditions.Run(_all, isLibrary ? _globals.Globals.Select(static g => g.Constant).OfType<ResolvedProcedure>() : []);
+    }
+
+    private ResolvedProgram Unit(CoreProgram program)
     {
         var start = new SourceSpan(program.Source, new TextSpan(0, 0));
         var main = new ResolvedProcedure(null, start) { IsLifted = true };
@@ -53,9 +66,6 @@ public sealed class Resolver
             _ => new ResolvedSequence(start, items),
         };
         main.SlotCount = activation.SlotCount;
-        StackCheckAnalysis.Run(_all);
-        ParameterKinds.Run(_all);
-        ReturnedConditions.Run(_all, isLibrary ? _globals.Globals.Select(static g => g.Constant).OfType<ResolvedProcedure>() : []);
         return new ResolvedProgram(program.Source, main, _all, [.. _globals.Globals]) { IsOpen = _globals.IsOpen };
     }
 

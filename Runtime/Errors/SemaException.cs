@@ -4,13 +4,20 @@ namespace Sema.Runtime.Errors;
 public sealed class SemaException : Exception
 {
     /// <summary>Wraps a condition.</summary>
-    public SemaException(Condition condition) => Condition = condition;
+    public SemaException(Condition condition)
+    {
+        Condition = condition;
+        Interpreted = InterpretedFrame.Innermost;
+    }
 
     /// <summary>What went wrong.</summary>
     public Condition Condition { get; }
 
     /// <summary>The Sema stack trace, once somebody asked for it; null before.</summary>
     public IReadOnlyList<SemaFrame>? Trace { get; set; }
+
+    /// <summary>The interpreted activations that were running when it was made.</summary>
+    internal InterpretedFrame? Interpreted { get; }
 
     /// <summary>The frames that the condition left by return before it was thrown; null for none.</summary>
     internal List<SemaFrame>? Passed { get; set; }

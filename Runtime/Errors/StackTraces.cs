@@ -7,20 +7,27 @@ namespace Sema.Runtime.Errors;
 
 /// <summary>
 /// Makes Sema stack traces (§8.1) of .NET ones. Frames of emitted methods are those whose class or method carries
-/// <see cref="SemaCodeAttribute"/>; a frame of a builtin that called back ends the trace; all other frames are ours and not shown.
+/// <see cref="SemaCodeAttribute"/>; interpreted activations stand for the frames of the interpreter's entry; a frame of a builtin that
+/// called back, or of <c>eval</c>, ends the trace; all other frames are ours and not shown.
 /// </summary>
 public static class StackTraces
 {
     private static readonly ConcurrentDictionary<(MethodBase, int), SemaFrame> Frames = new();
 
-    /// <summary>The value that <c>catch</c> binds.</summary>
-    public static Value Catch(SemaException exception, bool needsTrace)
+    /// <summary>
+    /// The value that <c>catch</c> binds; to be called by the method that caught. <paramref name="innermost"/> is the interpreted activation
+    /// that was running when the protected body began.
+    /// </summary>
+    public static Value Catch(SemaException exception, bool needsTrace, InterpretedFrame? innermost)
     {
+        InterpretedFrame.Innermost = innermost;
         if (!needsTrace) return exception.Condition.ToMap([]);
         if (exception.Condition.Original is null && exception.Trace is null)
         {
             var frames = exception.Passed ?? [];
-            if (Append(new StackTrace(exception, true), frames, exception.Condition.Operation)) Append(new StackTrace(2, true), frames, null);
+            var operation = exception.Condition.Operation;
+            if (Append(new StackTrace(exception, true), exception.Interpreted, frames, ref operation))
+                Append(new StackTrace(2, true), innermost, frames, ref operation);
             exception.Trace = frames;
         }
         return exception.Condition.ToMap(exception.Trace ?? []);
@@ -31,7 +38,8 @@ public static class StackTraces
     {
         if (exception.Trace is { } known) return known;
         var frames = exception.Passed ?? [];
-        Append(new StackTrace(exception, true), frames, exception.Condition.Operation);
+        var operation = exception.Condition.Operation;
+        Append(new StackTrace(exception, true), exception.Interpreted, frames, ref operation);
         return exception.Trace = frames;
     }
 
@@ -39,24 +47,39 @@ public static class StackTraces
     internal static void Complete(SemaException exception, StackTrace callers)
     {
         var frames = exception.Passed ?? [];
-        Append(callers, frames, null);
+        string? operation = null;
+        Append(callers, InterpretedFrame.Innermost, frames, ref operation);
         exception.Trace = frames;
     }
 
-    /// <summary>Adds the Sema frames; returns false when a builtin that called back ended the trace.</summary>
-    private static bool Append(StackTrace trace, List<SemaFrame> frames, string? operation)
+    /// <summary>
+    /// Adds the Sema frames, the first of them also for the inlined builtin that failed, if any; returns false when code with a stack of
+    /// its own ended the trace.
+    /// </summary>
+    private static bool Append(StackTrace trace, InterpretedFrame? interpreted, List<SemaFrame> frames, ref string? operation)
     {
         foreach (var frame in trace.GetFrames())
         {
             if (frame.GetMethod() is not { } method) continue;
-            if (method.GetCustomAttribute<Builtins.BuiltinAttribute>() is { CallsBack: true } && frames.Count > 0) return false;
-            if (method.GetCustomAttribute<SemaCodeAttribute>() is not { } code) continue;
-            var location = Frames.GetOrAdd((method, frame.GetILOffset()),
-                _ => new SemaFrame(code.Name, frame.GetFileName(), frame.GetFileLineNumber(), frame.GetFileColumnNumber()));
+            if (frames.Count > 0 && EndsTrace(method)) return false;
+            SemaFrame location;
+            if (method.IsDefined(typeof(InterpreterEntryAttribute)))
+            {
+                if (interpreted is null) continue;
+                location = interpreted.Describe();
+                interpreted = interpreted.Caller;
+            }
+            else if (method.GetCustomAttribute<SemaCodeAttribute>() is { } code)
+                location = Frames.GetOrAdd((method, frame.GetILOffset()),
+                    _ => new SemaFrame(code.Name, frame.GetFileName(), frame.GetFileLineNumber(), frame.GetFileColumnNumber()));
+            else continue;
             if (operation is not null && frames.Count == 0) frames.Add(location with { Name = operation });
             operation = null;
             frames.Add(location);
         }
         return true;
     }
+
+    private static bool EndsTrace(MethodBase method) =>
+        method.GetCustomAttribute<Builtins.BuiltinAttribute>() is { CallsBack: true } || method.IsDefined(typeof(FreshStackAttribute));
 }

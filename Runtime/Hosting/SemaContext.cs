@@ -35,8 +35,15 @@ public sealed class SemaContext
     /// <summary>The value of <c>(sys/args)</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>What runs <c>eval</c>; null in a program that was built without it.</summary>
-    public IEvaluator? Evaluator { get; init; }
+    /// <summary>
+    /// What runs <c>eval</c>: the compiler, whose assembly stands beside a program that may need it and is loaded when it does. Null in
+    /// a program that was built without it.
+    /// </summary>
+    public IEvaluator? Evaluator
+    {
+        get => field ??= EvaluatorAssembly.Load();
+        init;
+    }
 
     /// <summary>The files that the program imports and loads at run time.</summary>
     public ModuleRegistry Modules => field ??= new ModuleRegistry();

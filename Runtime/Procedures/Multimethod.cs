@@ -51,6 +51,10 @@ public sealed class Multimethod : Procedure
             $"no method in multimethod '{Name}' for dispatch value: {Printer.Write(dispatchValue)}",
             "add a (defmethod name :default handler) to handle unmatched values");
 
+    /// <summary>The method for a call: for callers that make tail calls.</summary>
+    /// <exception cref="SemaException">There is none, nor a default.</exception>
+    public Procedure Select(Value[] arguments) => Find(_dispatch.Apply(arguments));
+
     /// <inheritdoc/>
     public override Value Invoke0() => Find(_dispatch.Invoke0()).Invoke0();
 

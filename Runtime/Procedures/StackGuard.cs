@@ -11,6 +11,9 @@ public static class StackGuard
     /// <summary>Bytes of stack given to the thread that runs a program or the compiler.</summary>
     public const int ThreadStackSize = 256 * 1024 * 1024;
 
+    /// <summary>Bytes of stack where deep recursion may be in interpreted code, which takes more .NET frames, and larger ones.</summary>
+    public const int InterpreterStackSize = 768 * 1024 * 1024;
+
     /// <summary>Bytes kept free below the limit: for library code that recurses without checks, and for raising the condition.</summary>
     private const int Reserve = 1024 * 1024;
 
@@ -37,14 +40,14 @@ public static class StackGuard
         if ((nuint)(&here) < s_limit) throw Raise.StackOverflow();
     }
 
-    /// <summary>Runs an action on a thread with a stack of <see cref="ThreadStackSize"/> bytes and waits for it.</summary>
-    public static unsafe void RunOnLargeStack(Action action)
+    /// <summary>Runs an action on a thread with a large stack and waits for it.</summary>
+    public static unsafe void RunOnLargeStack(Action action, int size = ThreadStackSize)
     {
         System.Runtime.ExceptionServices.ExceptionDispatchInfo? failure = null;
         var thread = new Thread(() =>
         {
             byte here;
-            SetLimit((nuint)(&here), ThreadStackSize);
+            SetLimit((nuint)(&here), size);
             try
             {
                 action();
@@ -53,7 +56,7 @@ public static class StackGuard
             {
                 failure = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(e);
             }
-        }, ThreadStackSize);
+        }, size);
         thread.Start();
         thread.Join();
         failure?.Throw();

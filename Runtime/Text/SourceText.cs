@@ -27,6 +27,12 @@ public sealed class SourceText
         for (var i = text.IndexOf('\n'); i >= 0; i = text.IndexOf('\n', i + 1)) _lineStarts.Add(i + 1);
     }
 
+    /// <summary>The origin of code that a program made as data (<c>eval</c>): it has no positions.</summary>
+    public static SourceText Data { get; } = new("") { HasPositions = false };
+
+    /// <summary>Whether spans mean places in <see cref="Text"/>.</summary>
+    public bool HasPositions { get; private init; } = true;
+
     /// <summary>The characters.</summary>
     public string Text { get; }
 

@@ -8,8 +8,9 @@ namespace Sema.Tests.Builtins;
 /// The verified examples of the specification's builtin tables, a file a group: a value, or an error with its hint. An example
 /// with a <c>skip</c> is not run, for the reason that stands there.
 /// </summary>
-[TestFixture]
-public sealed partial class TableTests
+[TestFixture(BackEnd.Il)]
+[TestFixture(BackEnd.Interpreter)]
+public sealed partial class TableTests(BackEnd backEnd)
 {
     public sealed record Example(string source, string expected, string? skip);
 
@@ -29,8 +30,7 @@ public sealed partial class TableTests
     [TestCaseSource(nameof(Examples))]
     public void Example_gives_what_the_table_says(Example example)
     {
-        ProgramCase result = null!;
-        StackGuard.RunOnLargeStack(() => result = ProgramCase.Run(example.source));
+        var result = Programs.Run(example.source, backEnd);
         var lines = result.Error?.Split('\n') ?? [];
         var hint = lines.FirstOrDefault(static l => l.StartsWith("  hint: ", StringComparison.Ordinal));
         string?[] accepted =

@@ -41,8 +41,10 @@ public sealed class SpecializedCallTests
         "((1 2) \"mk expects 1 argument, got 0\" \"pa expects 1 argument, got 2\")")]
     public void Program_has_the_value(string source, string expected)
     {
-        ProgramCase result = null!;
-        StackGuard.RunOnLargeStack(() => result = ProgramCase.Run(source));
-        Assert.That(result.Error ?? result.Value?.ReplaceLineEndings(" ").Replace("  ", " "), Is.EqualTo(expected));
+        foreach (var backEnd in Enum.GetValues<BackEnd>())
+        {
+            var result = Programs.Run(source, backEnd);
+            Assert.That(result.Error ?? result.Value?.ReplaceLineEndings(" ").Replace("  ", " "), Is.EqualTo(expected), backEnd.ToString());
+        }
     }
 }

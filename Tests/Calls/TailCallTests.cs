@@ -3,13 +3,13 @@ using Sema.Compiler.Evaluation;
 namespace Sema.Tests.Calls;
 
 /// <summary>Tail calls do not grow the stack; other recursion goes deep, and without end it is a condition.</summary>
-[TestFixture]
-public sealed class TailCallTests
+[TestFixture(BackEnd.Il)]
+[TestFixture(BackEnd.Interpreter)]
+public sealed class TailCallTests(BackEnd backEnd)
 {
-    private static string? Value(string source)
+    private string? Value(string source)
     {
-        ProgramCase result = null!;
-        StackGuard.RunOnLargeStack(() => result = ProgramCase.Run(source));
+        var result = Programs.Run(source, backEnd);
         Assert.That(result.Error, Is.Null);
         return result.Value;
     }

@@ -43,6 +43,34 @@ public sealed class BuildTests
     }
 
     [Test]
+    public void A_built_program_evaluates_forms_without_the_rest_of_the_compiler()
+    {
+        var output = Path.Combine(_folder, "app", "app.dll");
+        var source = Write("app.sema", """
+            (define x 1)
+            (define (f) (* x 10))
+            (eval '(set! x 5))
+            (eval '(define (g n) (+ n (f))))
+            (eval '(defmacro twice (e) (list 'begin e e)))
+            (eval '(twice (set! x (+ x 1))))
+            (println x (f) (eval '(g 1)))
+            (println (try (eval (list 'car 5)) (catch e (:message e))))
+            """);
+        Assert.That(CommandLine.Run(["build", source, "-o", output]), Is.Zero);
+        Assert.That(Directory.GetFiles(Path.GetDirectoryName(output)!).Select(Path.GetFileName),
+            Is.EquivalentTo(new[] { "AngleSharp.dll", "Markdig.dll", "app.dll", "app.runtimeconfig.json", "Sema.Runtime.dll", "semac.dll" }));
+        Assert.That(Start(output), Is.EqualTo((0, "7 70 71\nexpected list or vector, got int\n", "")));
+    }
+
+    [Test]
+    public void A_program_without_run_time_code_does_not_get_the_compiler()
+    {
+        var output = Path.Combine(_folder, "app.dll");
+        Assert.That(CommandLine.Run(["build", Write("app.sema", "(defmacro m (x) x) (println (m 1))"), "-o", output]), Is.Zero);
+        Assert.That(File.Exists(Path.Combine(_folder, "semac.dll")), Is.False);
+    }
+
+    [Test]
     public void An_uncaught_condition_shows_where_and_exits_with_1()
     {
         var output = Path.Combine(_folder, "app.dll");
@@ -127,6 +155,6 @@ public sealed class BuildTests
     }
 
     [Test]
-    public void An_open_program_has_all_libraries() =>
-        Assert.That(Libraries("(eval '(html/text \"x\"))"), Is.EqualTo(new[] { "AngleSharp.dll", "Markdig.dll" }));
+    public void An_open_program_has_all_libraries_and_the_evaluator() =>
+        Assert.That(Libraries("(eval '(html/text \"x\"))"), Is.EqualTo(new[] { "AngleSharp.dll", "Markdig.dll", "semac.dll" }));
 }

@@ -40,9 +40,9 @@ public sealed class AllocationTests
         StackGuard.RunOnLargeStack(() =>
         {
             // The second run has no code to load.
-            UnitLoader.Run(image!, new Namespace());
+            UnitLoader.Run(image!, new Namespace(), []);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            UnitLoader.Run(image!, new Namespace());
+            UnitLoader.Run(image!, new Namespace(), []);
             bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         });
         return bytes;

@@ -5,8 +5,9 @@ using Sema.Compiler.Evaluation;
 namespace Sema.Tests.Language;
 
 /// <summary>The examples of the language specification: a program each, with its value, output or error.</summary>
-[TestFixture]
-public sealed partial class LanguageTests
+[TestFixture(BackEnd.Il)]
+[TestFixture(BackEnd.Interpreter)]
+public sealed partial class LanguageTests(BackEnd backEnd)
 {
     private static readonly string Folder = Path.Combine(TestContext.CurrentContext.TestDirectory, "Language");
 
@@ -30,8 +31,7 @@ public sealed partial class LanguageTests
     [TestCaseSource(nameof(Examples))]
     public void Program_does_what_the_specification_says(Example example)
     {
-        ProgramCase result = null!;
-        StackGuard.RunOnLargeStack(() => result = ProgramCase.Run(example.source));
+        var result = Programs.Run(example.source, backEnd);
         var error = result.Error?.Split('\n')[0];
         switch (example.kind)
         {

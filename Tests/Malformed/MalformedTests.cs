@@ -9,25 +9,25 @@ namespace Sema.Tests.Malformed;
 /// Programs that do not compile. <c>error</c> is the reference's whole rendering; where the reference gives no position, or
 /// a coarser one, <c>message</c> is its first line. Each must also be a diagnostic with a place inside the text.
 /// </summary>
-[TestFixture]
-public sealed class MalformedTests
+[TestFixture(BackEnd.Il)]
+[TestFixture(BackEnd.Interpreter)]
+public sealed class MalformedTests(BackEnd backEnd)
 {
     public sealed record Program(string source, string? error, string? message);
 
-    private static IEnumerable<TestCaseData> Programs() => JsonSerializer
+    private static IEnumerable<TestCaseData> Cases() => JsonSerializer
         .Deserialize<Program[]>(File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Malformed", "programs.json")))!
         .Select(static (p, i) => new TestCaseData(p).SetArgDisplayNames($"#{i + 1}"));
 
-    [TestCaseSource(nameof(Programs))]
+    [TestCaseSource(nameof(Cases))]
     public void Malformed_program_is_reported(Program program)
     {
-        ProgramCase result = null!;
-        StackGuard.RunOnLargeStack(() => result = ProgramCase.Run(program.source));
+        var result = Programs.Run(program.source, backEnd);
         if (program.error is not null) Assert.That(result.Error, Is.EqualTo(program.error));
         else Assert.That(result.Error?.Split('\n')[0], Is.EqualTo(program.message));
     }
 
-    [TestCaseSource(nameof(Programs))]
+    [TestCaseSource(nameof(Cases))]
     public void Malformed_program_has_a_positioned_diagnostic(Program program)
     {
         var compilation = new Compilation(new SourceText(program.source));
@@ -50,8 +50,7 @@ public sealed class MalformedTests
     public void Ten_thousand_levels_of_nesting_compile()
     {
         var text = string.Concat(Enumerable.Repeat("(+ 1 ", 10_000)) + "0" + new string(')', 10_000);
-        ProgramCase result = null!;
-        StackGuard.RunOnLargeStack(() => result = ProgramCase.Run(text));
+        var result = Programs.Run(text, backEnd);
         Assert.That(result.Value, Is.EqualTo("10000"));
     }
 }

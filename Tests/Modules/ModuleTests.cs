@@ -92,7 +92,7 @@ public sealed class ModuleTests
                 try
                 {
                     var program = RuntimeEvaluator.Unit(Main(unit.Text), globals).Resolve()!;
-                    value = Printer.Write(UnitLoader.Run(program, globals));
+                    value = Printer.Write(UnitLoader.Run(program, globals, BackEnd.Il));
                 }
                 catch (SemaException e)
                 {
