@@ -214,7 +214,7 @@ public sealed partial class Lowerer
                 return Bind(form.Span, procedure.Name, scope, s => Procedure(form, "define", procedure.Name, parameters, body, s, allowsPatterns: false));
         }
         // The reference counts differently where there is nothing at all.
-        if (form.Operands.Length == 0) throw form.Arity("2 or more");
+        if (form.Operands.Length == 0) throw DiagnosticBag.FormArity(form.List, "define", "2 or more", 0);
         var target = form.Operands[0];
         if (target.AsSymbol is null && target is not (SyntaxVector or SyntaxMap))
             throw DiagnosticBag.FormType(form.List, form.Name, "symbol, list, vector, or map", target);

@@ -18,19 +18,20 @@ public sealed class ReferenceTests
 
     private sealed record Recorded(string src, string? value, IReadOnlyList<string> output, string? error);
 
-    private sealed record Difference(ReferenceCase Case, ReferenceAnswer Reference, ReferenceAnswer Ours)
+    private sealed record Difference(ReferenceCase Case, ReferenceAnswer Reference, BackEnd BackEnd, ReferenceAnswer Ours)
     {
-        public override string ToString() => $"{Case.Id}  {Case.Source}\n    reference: {Reference}\n    semac:     {Ours}";
+        public override string ToString() => $"{Case.Id}  {Case.Source}\n    reference: {Reference}\n    semac:     {Ours}    [{BackEnd}]";
     }
 
     private readonly Dictionary<string, IReadOnlyList<ReferenceCase>> _corpus = Files().ToDictionary(static f => f, static f => ReferenceCorpus.Read(Path.Combine(Output, "Reference", "corpus", f)));
     private readonly Dictionary<string, ReferenceAnswer> _answers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ReferenceAnswer> _ours = new(StringComparer.Ordinal);
+    private readonly Dictionary<(BackEnd BackEnd, string Source), ReferenceAnswer> _ours = [];
     private readonly Dictionary<string, List<Difference>> _differences = [];
     private readonly Dictionary<string, int> _excused = [];
     private ReferenceSkips _skips = null!;
     private List<string> _stale = [];
     private string? _notAsked;
+    private int _compared;
     private int _agree;
     private int _identical;
 
@@ -42,7 +43,10 @@ public sealed class ReferenceTests
         var cases = _corpus.Values.SelectMany(static c => c).ToList();
         var sources = cases.ConvertAll(static c => c.Source);
         var asking = Task.Run(() => (Answers: ReferenceProcess.Ask(SourceFolder(), sources, out var reason), Reason: reason));
-        StackGuard.RunOnLargeStack(() => cases.ForEach(c => _ours[c.Source] = Run(c.Source)));
+        StackGuard.RunOnLargeStack(() =>
+        {
+            foreach (var backEnd in Enum.GetValues<BackEnd>()) sources.ForEach(s => _ours[(backEnd, s)] = Run(s, backEnd));
+        });
         (var asked, _notAsked) = asking.Result;
         foreach (var file in _corpus.Keys) ReadAnswers(file);
         if (asked is not null)
@@ -54,11 +58,11 @@ public sealed class ReferenceTests
         Compare();
     }
 
-    private static ReferenceAnswer Run(string source)
+    private static ReferenceAnswer Run(string source, BackEnd backEnd)
     {
         try
         {
-            return ReferenceAnswer.Of(ProgramCase.Run(source));
+            return ReferenceAnswer.Of(ProgramCase.Run(source, backEnd: backEnd));
         }
         catch (Exception e)
         {
@@ -92,14 +96,18 @@ public sealed class ReferenceTests
             foreach (var c in cases)
             {
                 if (!_answers.TryGetValue(c.Source, out var reference)) continue;
-                var ours = _ours[c.Source];
-                if (reference.Agrees(ours))
+                _compared++;
+                foreach (var backEnd in Enum.GetValues<BackEnd>())
                 {
-                    _agree++;
-                    if (reference.IsIdentical(ours)) _identical++;
+                    var ours = _ours[(backEnd, c.Source)];
+                    if (reference.Agrees(ours))
+                    {
+                        _agree++;
+                        if (reference.IsIdentical(ours)) _identical++;
+                    }
+                    else if (_skips.Excuse(c.Source, reference, ours) is { } reason) _excused[reason] = _excused.GetValueOrDefault(reason) + 1;
+                    else differences.Add(new Difference(c, reference, backEnd, ours));
                 }
-                else if (_skips.Excuse(c.Source, reference, ours) is { } reason) _excused[reason] = _excused.GetValueOrDefault(reason) + 1;
-                else differences.Add(new Difference(c, reference, ours));
             }
         }
     }
@@ -131,11 +139,10 @@ public sealed class ReferenceTests
     [Test]
     public void At_least_three_thousand_programs_are_compared()
     {
-        var compared = _agree + _excused.Values.Sum() + _differences.Values.Sum(static d => d.Count);
-        TestContext.Progress.WriteLine($"reference: {compared} programs compared, {_agree} agree ({_identical} in every column of their traces), "
+        TestContext.Progress.WriteLine($"reference: {_compared} programs compared on {Enum.GetValues<BackEnd>().Length} back ends: {_agree} agree ({_identical} in every column of their traces), "
             + $"{_excused.Values.Sum()} skipped, {_differences.Values.Sum(static d => d.Count)} differ");
         foreach (var (reason, count) in _excused.OrderByDescending(static e => e.Value)) TestContext.Progress.WriteLine($"reference: skipped {count}: {reason}");
-        Assert.That(compared, Is.GreaterThanOrEqualTo(3000));
+        Assert.That(_compared, Is.GreaterThanOrEqualTo(3000));
     }
 
     private static string AnswersPath(string folder, string file) => Path.Combine(folder, "answers", Path.ChangeExtension(file, ".jsonl"));
