@@ -314,7 +314,16 @@ public sealed class Resolver
         if (overload is null) return new ResolvedCall(call.Span, new BuiltinRead(call.Span, builtin), operands, isTail);
         if (builtin.Name is "equal?" or "=" && IsIdentityTest(operands)) return new PrimitiveCall(call.Span, Identical, operands);
         if (builtin.Name == "apply") return new ApplyCall(call.Span, operands[0], operands[1..], isTail);
+        if (isTail && builtin.Name == "call-with-values") return CallWithValues(call.Span, operands[0], operands[1], activation);
         return new BuiltinCall(call.Span, builtin, overload, operands);
+    }
+
+    /// <summary><c>(call-with-values p c)</c> in tail position → <c>(apply c (values-list (p)))</c>, a proper tail call of c (differences.md 5).</summary>
+    private static ResolvedLet CallWithValues(SourceSpan span, ResolvedExpr producer, ResolvedExpr consumer, Activation activation)
+    {
+        var (made, used) = (new Slot(activation.SlotCount++, "producer"), new Slot(activation.SlotCount++, "consumer"));
+        var values = new PrimitiveCall(span, Primitive.Of(nameof(Primitives.ValuesList)), [new ResolvedCall(span, new SlotRead(span, made), [], false)]);
+        return new ResolvedLet(span, made, producer, new ResolvedLet(span, used, consumer, new ApplyCall(span, new SlotRead(span, used), [values], true)));
     }
 
     /// <summary>Whether two operands are compared where one is a constant that equals nothing but itself, by <c>equal?</c> and <c>=</c> alike.</summary>

@@ -43,6 +43,7 @@ public sealed class TailCallTests(BackEnd backEnd)
     [TestCase("(define (f n) (case n ((0) :done) (else (match n (0 :never) (k (f (- k 1))))))) (f 10000000)")]
     [TestCase("(define (f n) (if (= n 0) :done (apply f (list (- n 1))))) (f 10000000)")]
     [TestCase("(define (f n . r) (if (= n 0) :done (apply g (- n 1) r))) (define (g n . r) (if (= n 0) :done (apply f (- n 1) 1 2 3 4 5 '()))) (f 1000000)")]
+    [TestCase("(define (f n) (call-with-values (fn () (values n 1)) (fn (a b) (if (= a 0) :done (f (- a b)))))) (f 3000000)")]
     [TestCase("(define (f n) (try (throw 1) (catch e (if (= n 0) :done (f (- n 1)))))) (f 100000)")]
     [TestCase("(define (f n) (let ((g (fn (k) (if (= k 0) :done (f (- k 1)))))) (g n))) (f 10000000)")]
     [TestCase("(define (loop k n) (if (= n 0) (k :done) (loop (fn (x) (k x)) (- n 1)))) (loop (fn (x) x) 100000)")]
