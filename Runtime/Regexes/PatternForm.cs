@@ -33,7 +33,9 @@ public sealed class PatternForm
         {
             try
             {
-                return backtracking.Match(text, from);
+                var match = backtracking.Match(text, from);
+                // With lazy repetitions of what may be empty, .NET's engine goes back to before the offset.
+                if (!match.Success || match.Index >= from) return match;
             }
             catch (RegexMatchTimeoutException)
             {
