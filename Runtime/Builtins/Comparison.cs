@@ -11,8 +11,8 @@ public static class Comparison
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Same(Value a, Value b) => Arithmetic.NumericEquals(a, b);
 
-    /// <summary>All consecutive pairs.</summary>
-    public static bool Same(Value a, Value b, params Value[] rest) => Chain(Arithmetic.NumericEquals, a, b, rest, numeric: false);
+    /// <summary>All consecutive pairs, which must be numbers as far as they are looked at.</summary>
+    public static bool Same(Value a, Value b, params Value[] rest) => Chain(Arithmetic.NumericEquals, a, b, rest);
 
     /// <summary>Ascending.</summary>
     [Builtin("<", Parameters = "x y ...", Doc = "Whether the numbers (or two strings) ascend strictly.")]
@@ -181,12 +181,12 @@ public static class Comparison
     [Builtin("promise-forced?", "async/forced?", Parameters = "p", Doc = "Whether a promise's value is known.")]
     public static bool IsForced(Value p) => p.Ref is Promise promise ? promise.IsForced : throw Raise.Type("promise", p);
 
-    private static bool Chain(Func<Value, Value, bool> holds, Value a, Value b, Value[] rest, bool numeric = true)
+    private static bool Chain(Func<Value, Value, bool> holds, Value a, Value b, Value[] rest)
     {
         foreach (var next in rest.Prepend(b))
         {
-            if (numeric && !Tower.IsNumber(a)) throw Raise.Type("number", a);
-            if (numeric && !Tower.IsNumber(next)) throw Raise.Type("number", next);
+            if (!Tower.IsNumber(a)) throw Raise.Type("number", a);
+            if (!Tower.IsNumber(next)) throw Raise.Type("number", next);
             if (!holds(a, next)) return false;
             a = next;
         }

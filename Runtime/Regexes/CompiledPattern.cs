@@ -9,32 +9,31 @@ namespace Sema.Runtime.Regexes;
 public sealed class CompiledPattern
 {
     private readonly string _pattern;
-    private readonly Regex _lean;
-    private Regex? _full;
+    private readonly PatternForm _lean;
+    private PatternForm? _full;
 
     /// <summary>Compiles a pattern.</summary>
     /// <exception cref="PatternException">It is not valid, or too large.</exception>
     public CompiledPattern(string pattern)
     {
         _pattern = pattern;
-        _lean = Compile(pattern, astral: false, out var names);
-        Names = names;
+        _lean = new PatternForm(pattern, astral: false);
     }
 
     /// <summary>The named groups and their numbers.</summary>
-    public IReadOnlyDictionary<string, int> Names { get; }
+    public IReadOnlyDictionary<string, int> Names => _lean.Names;
 
     /// <summary>The matches in a text from left to right; as in Rust, an empty one neither splits a code point nor follows a match at once.</summary>
     /// <exception cref="PatternException">It is too large in the form that this text needs.</exception>
     public IEnumerable<Match> Matches(Value text) =>
-        Matches((string)text.Ref!, text.Bits == 0 ? _lean : _full ??= Compile(_pattern, astral: true, out _));
+        Matches((string)text.Ref!, text.Bits == 0 ? _lean : _full ??= new PatternForm(_pattern, astral: true));
 
-    private static IEnumerable<Match> Matches(string s, Regex regex)
+    private static IEnumerable<Match> Matches(string s, PatternForm form)
     {
         var previousEnd = -1;
         for (var at = 0; at <= s.Length;)
         {
-            var match = regex.Match(s, at);
+            var match = form.Match(s, at);
             if (!match.Success) yield break;
             var end = match.Index + match.Length;
             var splits = end < s.Length && end > 0 && char.IsLowSurrogate(s[end]) && char.IsHighSurrogate(s[end - 1]);
@@ -45,19 +44,6 @@ public sealed class CompiledPattern
             }
             yield return match;
             previousEnd = at = end;
-        }
-    }
-
-    private static Regex Compile(string pattern, bool astral, out IReadOnlyDictionary<string, int> names)
-    {
-        var translated = PatternTranslator.Translate(pattern, astral, out names, out var needsLookaround);
-        try
-        {
-            return new Regex(translated, RegexOptions.CultureInvariant | (needsLookaround ? RegexOptions.None : RegexOptions.NonBacktracking));
-        }
-        catch (NotSupportedException)
-        {
-            throw PatternTranslator.TooLarge();
         }
     }
 }

@@ -23,6 +23,10 @@ public sealed class PatternTranslator
     private bool _needsLookaround;
     private int _groups;
 
+    /// <summary>Whether all before the current position may be empty.</summary>
+    private bool _isLeading = true;
+    private bool _hasChoice, _hasLazy, _hasGreedy, _repeatsGroup, _beginsOptional;
+
     private PatternTranslator(string pattern, bool astral)
     {
         _pattern = pattern;
@@ -39,7 +43,7 @@ public sealed class PatternTranslator
     /// go into <paramref name="names"/>, with the number of each.
     /// </summary>
     /// <exception cref="PatternException">The pattern is not valid.</exception>
-    public static string Translate(string pattern, bool astral, out IReadOnlyDictionary<string, int> names, out bool needsLookaround)
+    public static string Translate(string pattern, bool astral, out IReadOnlyDictionary<string, int> names, out MatchingEngine engine)
     {
         var translator = new PatternTranslator(pattern, astral);
         var size = translator.Alternatives();
@@ -47,12 +51,25 @@ public sealed class PatternTranslator
             throw translator.Error(translator._at, translator._at + 1, "unopened group");
         if (size > MaxSize) throw TooLarge();
         names = translator._names;
-        needsLookaround = translator._needsLookaround;
+        engine = translator.Engine();
         return translator._output.ToString();
     }
 
     /// <summary>The condition for a pattern that would take too much memory.</summary>
     public static PatternException TooLarge() => new("Compiled regex exceeds size limit of 10485760 bytes.");
+
+    /// <summary>
+    /// The engine for the pattern read. .NET's engine without backtracking takes alternatives in a wrong order where what is left of
+    /// one is the end of another and what stands before may be empty, partly greedily and partly lazily; the search for a beginning
+    /// itself is a lazy part. It does not find <c>a?b.</c> at 2 in "acbba". So it is the first choice only for patterns of repeated
+    /// characters and classes, of one greed, that begin with something, and for alternatives without repetitions.
+    /// </summary>
+    private MatchingEngine Engine()
+    {
+        if (_needsLookaround) return MatchingEngine.Backtracking;
+        var isMixed = _hasLazy && _hasGreedy || _hasChoice && (_hasLazy || _hasGreedy);
+        return isMixed || _repeatsGroup || _beginsOptional ? MatchingEngine.BacktrackingFirst : MatchingEngine.Linear;
+    }
 
     private bool AtEnd => _at >= _pattern.Length;
 
@@ -71,6 +88,7 @@ public sealed class PatternTranslator
             {
                 _output.Append('|');
                 _at++;
+                _hasChoice = true;
                 continue;
             }
             size += Term();
@@ -82,6 +100,8 @@ public sealed class PatternTranslator
     private long Term()
     {
         var outputStart = _output.Length;
+        var wasLeading = _isLeading;
+        var isGroup = Current == '(';
         if (Current is '*' or '+' or '?' or '{') throw Error(_at, _at + 1, "repetition operator missing expression");
         var size = Primary();
         // Flags alone are no expression, so nothing can repeat them.
@@ -96,21 +116,24 @@ public sealed class PatternTranslator
         {
             // .NET repeats no repetition, and its second sign would mean something else.
             if (isRepeated) Wrap(outputStart);
+            _repeatsGroup |= isGroup || isRepeated;
             isRepeated = true;
-            size = Repetition(size);
+            size = Repetition(size, wasLeading);
         }
         return size;
     }
 
     private void Wrap(int from) => _output.Insert(from, "(?:").Append(')');
 
-    private long Repetition(long size)
+    private long Repetition(long size, bool wasLeading)
     {
         long max;
+        bool isOptional;
         if (Current == '{')
         {
             var (low, high) = Counts();
             max = Math.Max(1, high ?? low);
+            isOptional = low == 0;
             _output.Append('{').Append(low);
             if (high != low) _output.Append(',').Append(high);
             _output.Append('}');
@@ -118,13 +141,19 @@ public sealed class PatternTranslator
         else
         {
             max = 1;
+            isOptional = Current != '+';
             _output.Append(Current);
             _at++;
         }
         SkipBlanks();
-        var isLazy = !AtEnd && Current == '?';
-        if (isLazy) _at++;
-        if (isLazy != _flags.SwapGreed) _output.Append('?');
+        var hasMark = !AtEnd && Current == '?';
+        if (hasMark) _at++;
+        var isLazy = hasMark != _flags.SwapGreed;
+        if (isLazy) _output.Append('?');
+        _hasLazy |= isLazy;
+        _hasGreedy |= !isLazy;
+        _isLeading = wasLeading && isOptional;
+        _beginsOptional |= _isLeading && !isLazy;
         var total = size * max;
         return total > MaxSize ? throw TooLarge() : total;
     }
@@ -163,9 +192,10 @@ public sealed class PatternTranslator
     /// <summary>A character, class, group or assertion; returns its size, -1 for flags.</summary>
     private long Primary()
     {
+        if (Current == '(') return Group();
+        _isLeading = false;
         switch (Current)
         {
-            case '(': return Group();
             case '[':
                 Set(new ClassReader(_pattern, _flags.Extended, _flags.Unicode, _flags.IgnoreCase).Read(ref _at));
                 return 1;
