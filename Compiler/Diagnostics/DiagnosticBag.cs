@@ -40,7 +40,9 @@ public sealed class DiagnosticBag(WarningPolicy? policy = null)
     public static CompileException FormArity(Syntax form, string name, string expected, int got)
     {
         var phrase = expected == "1" ? "1 argument" : expected + " arguments";
-        return Error("SEMA0002", form, name, Raise.Arity(name, expected, phrase, got).Condition);
+        // The frame has the name that the program wrote: defn, where the message speaks of defun.
+        var frame = form is SyntaxList { Items: [var head, ..] } && head.AsSymbol is { } written ? written.Name : name;
+        return Error("SEMA0002", form, frame, Raise.Arity(name, expected, phrase, got).Condition);
     }
 
     /// <summary>SEMA0003: <c>expected EXPECTED, got TYPE</c> of a form's part.</summary>

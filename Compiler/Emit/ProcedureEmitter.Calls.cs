@@ -202,7 +202,8 @@ internal sealed partial class ProcedureEmitter
         var parts = Ready([call.Operator, .. call.Operands]);
         Mark(call.Span);
         parts[0].Load();
-        _il.Emit(OpCodes.Call, _known.Operator);
+        parts[^1].Load();
+        _il.Emit(OpCodes.Call, _known.SpreadTarget);
         LoadArray(parts[1..]);
         _il.Emit(OpCodes.Call, _known.Spread);
         if (isTail) _il.Emit(OpCodes.Tail);

@@ -60,6 +60,7 @@ internal sealed class WellKnownMembers
         ReadCell = Method(typeof(CompiledUnit), nameof(CompiledUnit.Read));
         AssignCell = Method(typeof(GlobalCell), nameof(Runtime.Modules.GlobalCell.Assign));
         Operator = Method(typeof(Callable), nameof(Callable.Operator));
+        SpreadTarget = Method(typeof(Spread), nameof(Runtime.Procedures.Spread.Target));
         Spread = Method(typeof(Spread), nameof(Runtime.Procedures.Spread.Arguments));
         CheckStack = Method(typeof(StackGuard), nameof(StackGuard.Check));
         InterpretedFrame = Type(typeof(InterpretedFrame));
@@ -113,6 +114,7 @@ internal sealed class WellKnownMembers
     public MethodReference AssignCell { get; }
     public MethodReference Operator { get; }
     public MethodReference Spread { get; }
+    public MethodReference SpreadTarget { get; }
     public MethodReference CheckStack { get; }
     public MethodReference Catch { get; }
     public TypeReference InterpretedFrame { get; }

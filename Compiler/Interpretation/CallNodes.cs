@@ -101,7 +101,7 @@ internal sealed class ApplyNode(Node @operator, Node[] operands, int site, bool 
         var arguments = new Value[operands.Length];
         for (var i = 0; i < arguments.Length; i++) arguments[i] = operands[i].Evaluate(activation);
         activation.Site = site;
-        var procedure = Callable.Operator(target);
+        var procedure = Spread.Target(target, arguments[^1]);
         arguments = Spread.Arguments(arguments);
         return isTail ? new Value((object)Activation.Call(procedure, arguments)) : procedure.Apply(arguments);
     }

@@ -24,7 +24,7 @@ public sealed partial class Lowerer
 
     private CoreExpr Let(Form form, Scope? scope)
     {
-        if (form.Operands is [var first, ..] && first.AsSymbol is { } loop) return NamedLet(form, loop.Name, scope);
+        if (form.Operands is [var first, _, ..] && first.AsSymbol is { } loop) return NamedLet(form, loop.Name, scope);
         form.AtLeast(2);
         var bindings = Bindings(form, "let", form.Operands[0]);
         var values = bindings.ConvertAll(b => Expr(b.Value, scope));
@@ -106,7 +106,8 @@ public sealed partial class Lowerer
         var steps = new List<Step>();
         foreach (var item in items)
         {
-            if (item is not SyntaxList { Items: [var formals, var value] }) throw form.Malformed($"{form.Name}: each binding must have 2 elements", item);
+            if (item is not SyntaxList pair) throw form.Malformed($"{form.Name}: expected a list", item);
+            if (pair.Items is not [var formals, var value]) throw form.Malformed($"{form.Name}: each binding must have 2 elements", item);
             var bundle = Expr(value, isSequential ? inner : scope);
             if (isSequential) inner = new Scope(inner);
             ReceiveValues(form, formals, bundle, inner, steps);
@@ -132,7 +133,7 @@ public sealed partial class Lowerer
             steps.Add(new Step(scope.Add(single.Name), Primitive(span, nameof(Primitives.ValuesList), bundle)));
             return;
         }
-        if (BindingList(formals) is not { } names) throw form.Malformed($"{form.Name}: expected a list", formals);
+        if (formals is not SyntaxList { Items: var names }) throw form.Malformed($"{form.Name}: expected a list", formals);
         var dot = Array.FindIndex(names, static n => n.IsSymbol("."));
         var count = dot < 0 ? names.Length : dot;
         var expected = new ConstantExpr(span, new Value((long)(dot < 0 ? count : -count - 1)));

@@ -130,7 +130,7 @@ public sealed partial class Lowerer
     private CoreExpr Do(Form form, Scope? scope)
     {
         form.AtLeast(2);
-        if (BindingList(form.Operands[0]) is not { } specs) throw form.Malformed("do: expected a list", form.Operands[0]);
+        if (form.Operands[0] is not SyntaxList { Items: var specs }) throw form.Malformed("do: expected a list", form.Operands[0]);
         if (form.Operands[1] is not SyntaxList exit) throw form.Malformed("do: expected a list", form.Operands[1]);
         if (exit.Items.Length == 0) throw form.Malformed("do: test clause must not be empty", exit);
         var inner = new Scope(scope);
@@ -139,7 +139,8 @@ public sealed partial class Lowerer
         var parts = new List<Syntax[]>();
         foreach (var spec in specs)
         {
-            if (spec is not SyntaxList { Items: { Length: 2 or 3 } items }) throw form.Malformed("do: binding must be (var init) or (var init step)", spec);
+            if (spec is not SyntaxList { Items: var items }) throw form.Malformed("do: expected a list", spec);
+            if (items.Length is not (2 or 3)) throw form.Malformed("do: binding must be (var init) or (var init step)", spec);
             if (items[0].AsSymbol is null) throw form.Malformed("do: expected a symbol", items[0]);
             initial.Add(Expr(items[1], scope));
             parts.Add(items);

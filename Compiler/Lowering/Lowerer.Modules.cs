@@ -13,13 +13,14 @@ public sealed partial class Lowerer
     {
         form.AtLeast(2);
         if (form.Operands[0].AsSymbol is null) throw form.Malformed("module: expected a symbol", form.Operands[0]);
-        if (form.Operands[1] is not SyntaxList { Items: [var export, .. var names] } || !export.IsSymbol("export"))
+        if (form.Operands[1] is not SyntaxList declaration) throw form.Malformed("module: expected a list", form.Operands[1]);
+        if (declaration.Items is not [var export, .. var names] || !export.IsSymbol("export"))
             throw form.Malformed("module: second argument must start with 'export'", form.Operands[1]);
         var exports = Names(form, "module", names);
         var body = All(form.Operands[2..], scope);
         if (!_declaresExports) return Sequence(form.Span, body);
-        var declaration = Primitive(form.Span, nameof(Primitives.DeclareExports), exports, new NamespaceExpr(form.Span));
-        return Sequence(form.Span, body.Length == 0 ? [declaration, Nil(form.Span)] : [declaration, .. body]);
+        var declare = Primitive(form.Span, nameof(Primitives.DeclareExports), exports, new NamespaceExpr(form.Span));
+        return Sequence(form.Span, body.Length == 0 ? [declare, Nil(form.Span)] : [declare, .. body]);
     }
 
     private CoreExpr Import(Form form, Scope? scope)

@@ -27,7 +27,7 @@ public sealed partial class Lowerer
                 case SyntaxList { Items: [var head, .. var rest] } list:
                     if (head.IsSymbol("unquote"))
                     {
-                        if (rest.Length != 1) throw DiagnosticBag.FormArity(list, "unquote", "1", rest.Length);
+                        if (rest.Length != 1) throw DiagnosticBag.FormArity(form.List, "unquote", "1", rest.Length);
                         return level == 1 ? lowerer.Expr(rest[0], scope) : Rebuild(head, Expand(rest[0], level - 1), span);
                     }
                     if (head.IsSymbol("quasiquote") && rest.Length == 1) return Rebuild(head, Expand(rest[0], level + 1), span);
@@ -39,8 +39,8 @@ public sealed partial class Lowerer
                     foreach (var (key, value) in map.Entries)
                         foreach (var part in new[] { key, value })
                         {
-                            if (part is SyntaxList { Items: [var splice, _] } && splice.IsSymbol("unquote-splicing") && level == 1)
-                                throw form.Malformed("unquote-splicing is not allowed in a quasiquoted map key or value", part);
+                            if (part is SyntaxList { Items: [var splice, _] } && splice.IsSymbol("unquote-splicing"))
+                                throw form.Malformed("unquote-splicing is not allowed in a quasiquoted map key or value", part, "splicing only makes sense inside a list or vector");
                             parts.Add(Expand(part, level));
                         }
                     return Primitive(span, nameof(Primitives.MakeMap), [.. parts]);

@@ -209,16 +209,19 @@ public sealed partial class Lowerer
             case [SyntaxList { Items: [] }, ..]: throw form.Malformed("define: empty function signature", form.Operands[0]);
             case [SyntaxList { Items: [var head, .. var parameters] }, .. var body]:
                 if (head.AsSymbol is not { } procedure) throw form.Malformed("define: expected a symbol", head);
+                if (Array.Find(parameters, static p => p.AsSymbol is null) is { } wrong) throw form.Malformed("define: expected a symbol", wrong);
                 if (body.Length == 0) throw form.Malformed("define: function body cannot be empty");
                 return Bind(form.Span, procedure.Name, scope, s => Procedure(form, "define", procedure.Name, parameters, body, s, allowsPatterns: false));
         }
         // The reference counts differently where there is nothing at all.
-        if (form.Operands.Length == 0) throw form.Arity("2 or more");
-        form.Exactly(2);
-        var (target, value) = (form.Operands[0], form.Operands[1]);
+        if (form.Operands.Length == 0) throw DiagnosticBag.FormArity(form.List, "define", "2 or more", 0);
+        var target = form.Operands[0];
+        if (target.AsSymbol is null && target is not (SyntaxVector or SyntaxMap))
+            throw DiagnosticBag.FormType(form.List, form.Name, "symbol, list, vector, or map", target);
+        if (form.Operands.Length != 2) throw DiagnosticBag.FormArity(form.List, "define", "2", form.Operands.Length);
+        var value = form.Operands[1];
         if (target.AsSymbol is { } name) return Bind(form.Span, name.Name, scope, s => Expr(value, s));
-        if (target is SyntaxVector or SyntaxMap) return DefinePattern(form, target, Expr(value, scope), scope);
-        throw DiagnosticBag.FormType(form.List, form.Name, "symbol, list, vector, or map", target);
+        return DefinePattern(form, target, Expr(value, scope), scope);
     }
 
     private CoreExpr Defun(Form form, Scope? scope)
@@ -320,8 +323,9 @@ public sealed partial class Lowerer
     private CoreExpr Try(Form form, Scope? scope)
     {
         form.AtLeast(1);
-        const string Shape = "try: last argument must be (catch var handler...)";
-        if (form.Operands is not [.. var body, SyntaxList { Items: [var head, .. var parts] }] || !head.IsSymbol("catch")) throw form.Malformed(Shape);
+        if (form.Operands is not [.. var body, SyntaxList last]) throw form.Malformed("try: expected a list", form.Operands[^1]);
+        if (last.Items is not [var head, .. var parts]) throw form.Malformed("try: catch form is empty", last);
+        if (!head.IsSymbol("catch")) throw form.Malformed("try: last argument must be (catch var handler...)");
         if (parts.Length < 2) throw form.Malformed("try: catch needs (catch var handler...)", form.Operands[^1]);
         if (parts[0].AsSymbol is not { } name) throw form.Malformed("try catch: expected a symbol", parts[0]);
         var handlerScope = new Scope(scope);

@@ -29,7 +29,7 @@ public static class Control
 
     /// <summary>Calls a procedure with the elements of a sequence.</summary>
     [Builtin("apply", Parameters = "f x ... seq", Doc = "Calls f with the elements of the last argument.", CallsBack = true)]
-    public static Value Apply(Value f, Value last, params Value[] rest) => Callable.Operator(f).Apply(Spread.Arguments([last, .. rest]));
+    public static Value Apply(Value f, Value last, params Value[] rest) => Spread.Target(f, rest is [] ? last : rest[^1]).Apply(Spread.Arguments([last, .. rest]));
 
     /// <summary>A bundle of values.</summary>
     [Builtin("values", Parameters = "x ...", Doc = "Several values at once, for call-with-values and let-values.")]

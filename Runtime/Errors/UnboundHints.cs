@@ -48,9 +48,9 @@ public static class UnboundHints
             if (Math.Abs(candidate.Length - name.Length) > limit || candidate.StartsWith("__", StringComparison.Ordinal)) continue;
             var distance = Distance(name, candidate, limit);
             if (distance == 0 || distance > limit) continue;
-            if (distance < limit || closest is null) closest = candidate;
-            // Only a closer one can replace it, so that the first of equally close names wins.
-            limit = distance < limit ? distance : limit;
+            // Of equally close names the reference suggests + before any other; of the rest the first of the shortest is taken.
+            if (distance < limit || closest is null || candidate == "+" || (candidate.Length < closest.Length && closest != "+")) closest = candidate;
+            limit = distance;
         }
         return closest is null ? null : $"Did you mean '{closest}'?";
     }

@@ -49,7 +49,7 @@ public sealed class Multimethod : Procedure
         _methods.TryGet(dispatchValue, out var method) ? (Procedure)method.Ref!
         : _default ?? throw Raise.Eval(
             $"no method in multimethod '{Name}' for dispatch value: {Printer.Write(dispatchValue)}",
-            $"add a (defmethod {Name} :default handler) to handle unmatched values");
+            "add a (defmethod name :default handler) to handle unmatched values");
 
     /// <summary>The method for a call: for callers that make tail calls.</summary>
     /// <exception cref="SemaException">There is none, nor a default.</exception>

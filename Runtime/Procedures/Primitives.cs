@@ -37,7 +37,7 @@ public static class Primitives
             if (sequence.IsList)
                 foreach (var item in Lists.Each(sequence)) items.Add(item);
             else if (sequence.Ref is Vector vector) items.AddRange(vector.Items);
-            else throw Raise.TypeIn("append", "list or vector", sequence);
+            else throw Raise.Type("list or vector", sequence, "append: every argument must be a list or vector");
         }
         return Lists.FromArray([.. items]);
     }

@@ -3,6 +3,13 @@ namespace Sema.Runtime.Procedures;
 /// <summary>The argument array of <c>apply</c> (§5.4).</summary>
 public static class Spread
 {
+    /// <summary>The procedure that is to be applied; the sequence is checked before it.</summary>
+    public static Procedure Target(Value procedure, Value last)
+    {
+        if (last.Ref is not (Value[] or ConsCell or Vector or MutableArray)) throw Raise.Sequence("apply", last);
+        return Callable.Argument(procedure);
+    }
+
     /// <summary>The leading arguments followed by the elements of the last one, a list, vector or mutable array.</summary>
     public static Value[] Arguments(Value[] arguments)
     {

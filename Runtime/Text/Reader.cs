@@ -6,7 +6,7 @@ namespace Sema.Runtime.Text;
 /// The one reader (§1): source text to data with spans. The compiler, <c>read</c>, <c>eval</c> of text and f-strings use it.
 /// Time is linear in the size of the text.
 /// </summary>
-public sealed class Reader
+public sealed partial class Reader
 {
     /// <summary>The deepest nesting of brackets that is read; deeper text is an error, not a lack of memory.</summary>
     public const int MaxDepth = 100_000;
@@ -30,16 +30,35 @@ public sealed class Reader
     {
         var reader = new Reader(source);
         var data = new List<Syntax>();
-        while (reader.SkipToDatum()) data.Add(reader.Datum());
+        try
+        {
+            while (reader.SkipToDatum()) data.Add(reader.Datum());
+        }
+        catch (ReaderException)
+        {
+            RequireTokens(source);
+            throw;
+        }
         return [.. data];
     }
 
-    /// <summary>The first datum of a text, or null when there is none; the rest is not looked at.</summary>
+    /// <summary>The first datum of a text, or null when there is none; the rest need only consist of tokens.</summary>
     /// <exception cref="ReaderException">The text is malformed.</exception>
     public static Syntax? ReadFirst(SourceText source)
     {
         var reader = new Reader(source);
-        return reader.SkipToDatum() ? reader.Datum() : null;
+        try
+        {
+            if (!reader.SkipToDatum()) return null;
+            var datum = reader.Datum();
+            if (reader.SkipToDatum()) RequireTokens(source);
+            return datum;
+        }
+        catch (ReaderException)
+        {
+            RequireTokens(source);
+            throw;
+        }
     }
 
     /// <summary>Whether a character can start a symbol: alphabetic, or one of <c>+-*/!?&lt;&gt;=_&amp;%^~.</c></summary>
@@ -390,6 +409,7 @@ public sealed class Reader
         var raw = _text[open..(_position - 1)];
         var trimmed = raw.Trim();
         if (trimmed.Length == 0) throw Error(start, 1, "empty interpolation in f-string", "${} must contain an expression, e.g. ${name}");
+        if (_tokensOnly) return Atom(start, Value.Nil);
         var offset = open + raw.IndexOf(trimmed, StringComparison.Ordinal);
         // Errors inside carry positions relative to the interpolation; spans of what was read are moved into this text.
         ReadAll(new SourceText(trimmed, _source.Name));
