@@ -37,12 +37,10 @@ public sealed class DiagnosticBag(WarningPolicy? policy = null)
         new(new Diagnostic("SEMA0001", Severity.Error, new SourceSpan(e.Text, e.Span), new Condition("reader", e.Message, e.Hint)));
 
     /// <summary>SEMA0002: <c>NAME expects COUNT arguments, got K</c> of a special form.</summary>
-    public static CompileException FormArity(Syntax form, string name, string expected, int got)
+    public static CompileException FormArity(Syntax form, string name, string expected, int got, Syntax? part = null)
     {
         var phrase = expected == "1" ? "1 argument" : expected + " arguments";
-        // The frame has the name that the program wrote: defn, where the message speaks of defun.
-        var frame = form is SyntaxList { Items: [var head, ..] } && head.AsSymbol is { } written ? written.Name : name;
-        return Error("SEMA0002", form, frame, Raise.Arity(name, expected, phrase, got).Condition);
+        return Error("SEMA0002", form, name, Raise.Arity(name, expected, phrase, got).Condition, part);
     }
 
     /// <summary>SEMA0003: <c>expected EXPECTED, got TYPE</c> of a form's part.</summary>

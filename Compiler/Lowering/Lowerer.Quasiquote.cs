@@ -27,7 +27,7 @@ public sealed partial class Lowerer
                 case SyntaxList { Items: [var head, .. var rest] } list:
                     if (head.IsSymbol("unquote"))
                     {
-                        if (rest.Length != 1) throw DiagnosticBag.FormArity(form.List, "unquote", "1", rest.Length);
+                        if (rest.Length != 1) throw DiagnosticBag.FormArity(form.List, "unquote", "1", rest.Length, list);
                         return level == 1 ? lowerer.Expr(rest[0], scope) : Rebuild(head, Expand(rest[0], level - 1), span);
                     }
                     if (head.IsSymbol("quasiquote") && rest.Length == 1) return Rebuild(head, Expand(rest[0], level + 1), span);
