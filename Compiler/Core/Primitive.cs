@@ -14,6 +14,8 @@ public sealed class Primitive
         .GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
         .ToDictionary(static m => m.Name, static m => new Primitive(m));
 
+    private PrimitiveAttribute? _traits;
+
     private Primitive(MethodInfo method) => Overload = new BuiltinOverload(method);
 
     /// <summary>The method, ready to be called.</summary>
@@ -24,6 +26,14 @@ public sealed class Primitive
 
     /// <summary>The method's name.</summary>
     public string Name => Method.Name;
+
+    /// <summary>Whether it may run code of the program.</summary>
+    public bool CallsBack => Traits.CallsBack;
+
+    /// <summary>Whether a call has no effect.</summary>
+    public bool IsPure => Traits.IsPure;
+
+    private PrimitiveAttribute Traits => _traits ??= Method.GetCustomAttribute<PrimitiveAttribute>() ?? new PrimitiveAttribute();
 
     /// <summary>The primitive of a method name: <c>Primitive.Of(nameof(Primitives.Throw))</c>.</summary>
     public static Primitive Of(string method) => Table[method];

@@ -11,7 +11,7 @@ internal sealed partial class ProcedureEmitter
     private void Call(ResolvedExpr expr, bool isTail)
     {
         EmitCall(expr, isTail);
-        _isPure &= PureBuiltins.IsPureNode(expr);
+        _isPure = _isPure && Purity.IsPureNode(expr);
     }
 
     private void EmitCall(ResolvedExpr expr, bool isTail)
@@ -36,9 +36,7 @@ internal sealed partial class ProcedureEmitter
                 Operands(call);
                 Invoke(call.Primitive.Method);
                 break;
-            case KnownCall call:
-                KnownProcedureCall(call, isTail);
-                break;
+            case KnownCall call: KnownProcedureCall(call, isTail); break;
             case ExternalCall call:
                 var given = Ready(call.Operands);
                 Mark(call.Span);
@@ -67,7 +65,7 @@ internal sealed partial class ProcedureEmitter
     private void KnownProcedureCall(KnownCall call, bool isTail)
     {
         var isLast = isTail;
-        isTail &= TailCallPolicy.NeedsPrefix(_procedure, call.Target);
+        isTail = isTail && TailCallPolicy.NeedsPrefix(_procedure, call.Target);
         var passed = call.Target.FastParameters;
         var ready = Arguments(call.Operands, passed ?? new PassedAs[call.Operands.Count]);
         Mark(call.Span);

@@ -92,7 +92,7 @@ internal sealed partial class ProcedureEmitter
             case ResolvedIf conditional:
                 var otherwise = Instruction.Create(OpCodes.Nop);
                 Test(conditional.Test, otherwise);
-                var isPure = _isPure &= PureBuiltins.IsPure(conditional.Test);
+                var isPure = _isPure = _isPure && Purity.IsPure(conditional.Test);
                 Tail(conditional.Then, checkPending);
                 _il.Append(otherwise);
                 _isPure = isPure;
@@ -107,7 +107,7 @@ internal sealed partial class ProcedureEmitter
                 break;
             case ResolvedLet let:
                 Bind(let.Slot, let.Value);
-                _isPure &= PureBuiltins.IsPure(let.Value);
+                _isPure = _isPure && Purity.IsPure(let.Value);
                 Tail(let.Body, checkPending);
                 break;
             case ClosuresExpr closures:
@@ -204,7 +204,7 @@ internal sealed partial class ProcedureEmitter
             case ResolvedLoop loop:
                 BeginLoop(loop);
                 return Push(loop.Body);
-            case ResolvedJoin join: return PushJoin(join);
+            case ResolvedJoin join: return PushEither(join.Body, DeclareJoin(join), join.Join);
             case ResolvedContinue @continue:
                 Continue(@continue);
                 return false;
@@ -233,13 +233,8 @@ internal sealed partial class ProcedureEmitter
             case GlobalDefine define: WriteGlobal(define.Global, define.Value, isDefinition: true, yields: false); break;
             case ResolvedIf conditional:
                 var otherwise = Instruction.Create(OpCodes.Nop);
-                var end = Instruction.Create(OpCodes.Nop);
                 Test(conditional.Test, otherwise);
-                Effect(conditional.Then);
-                _il.Emit(OpCodes.Br, end);
-                _il.Append(otherwise);
-                Effect(conditional.Else);
-                _il.Append(end);
+                EffectOfEither(conditional.Then, otherwise, conditional.Else);
                 break;
             case ResolvedSequence sequence:
                 foreach (var item in sequence.Items) Effect(item);
@@ -248,15 +243,7 @@ internal sealed partial class ProcedureEmitter
                 Bind(let.Slot, let.Value);
                 Effect(let.Body);
                 break;
-            case ResolvedJoin join:
-                var joined = DeclareJoin(join);
-                var after = Instruction.Create(OpCodes.Nop);
-                Effect(join.Body);
-                _il.Emit(OpCodes.Br, after);
-                _il.Append(joined);
-                Effect(join.Join);
-                _il.Append(after);
-                break;
+            case ResolvedJoin join: EffectOfEither(join.Body, DeclareJoin(join), join.Join); break;
             case ResolvedContinue @continue: Continue(@continue); break;
             default:
                 if (Push(expr)) _il.Emit(OpCodes.Pop);
@@ -267,23 +254,40 @@ internal sealed partial class ProcedureEmitter
     private bool PushIf(ResolvedIf conditional)
     {
         var otherwise = Instruction.Create(OpCodes.Nop);
-        var end = Instruction.Create(OpCodes.Nop);
         Test(conditional.Test, otherwise);
-        var first = Push(conditional.Then);
+        return PushEither(conditional.Then, otherwise, conditional.Else);
+    }
+
+    /// <summary>Emits an expression, and another one that code before or in the first jumps to; the value of either ends up on the stack.</summary>
+    private bool PushEither(ResolvedExpr first, Instruction secondStart, ResolvedExpr second)
+    {
         // A merge of two stacks would be verifiable too, but a local keeps the invariant for whoever comes after.
+        var end = Instruction.Create(OpCodes.Nop);
         var result = Temporary();
-        if (first)
+        var endsFirst = Push(first);
+        if (endsFirst)
         {
             _il.Emit(OpCodes.Stloc, result);
             _il.Emit(OpCodes.Br, end);
         }
-        _il.Append(otherwise);
-        var second = Push(conditional.Else);
-        if (second) _il.Emit(OpCodes.Stloc, result);
+        _il.Append(secondStart);
+        var endsSecond = Push(second);
+        if (endsSecond) _il.Emit(OpCodes.Stloc, result);
         _il.Append(end);
-        if (first || second) _il.Emit(OpCodes.Ldloc, result);
+        if (endsFirst || endsSecond) _il.Emit(OpCodes.Ldloc, result);
         Release(result);
-        return first || second;
+        return endsFirst || endsSecond;
+    }
+
+    /// <summary>As <see cref="PushEither"/>, for the effects only.</summary>
+    private void EffectOfEither(ResolvedExpr first, Instruction secondStart, ResolvedExpr second)
+    {
+        var end = Instruction.Create(OpCodes.Nop);
+        Effect(first);
+        _il.Emit(OpCodes.Br, end);
+        _il.Append(secondStart);
+        Effect(second);
+        _il.Append(end);
     }
 
     private Instruction DeclareJoin(ResolvedJoin join)
@@ -291,26 +295,6 @@ internal sealed partial class ProcedureEmitter
         _isPure = false;
         foreach (var slot in join.Target.Slots) Declare(slot);
         return _loops[join.Target] = Instruction.Create(OpCodes.Nop);
-    }
-
-    private bool PushJoin(ResolvedJoin join)
-    {
-        var joined = DeclareJoin(join);
-        var end = Instruction.Create(OpCodes.Nop);
-        var result = Temporary();
-        var first = Push(join.Body);
-        if (first)
-        {
-            _il.Emit(OpCodes.Stloc, result);
-            _il.Emit(OpCodes.Br, end);
-        }
-        _il.Append(joined);
-        var second = Push(join.Join);
-        if (second) _il.Emit(OpCodes.Stloc, result);
-        _il.Append(end);
-        if (first || second) _il.Emit(OpCodes.Ldloc, result);
-        Release(result);
-        return first || second;
     }
 
     /// <summary>Emits a test that falls through when true and jumps when false.</summary>
@@ -324,27 +308,14 @@ internal sealed partial class ProcedureEmitter
                 break;
             case ResolvedIf conditional:
                 var otherwise = Instruction.Create(OpCodes.Nop);
-                var whenTrue = Instruction.Create(OpCodes.Nop);
                 Test(conditional.Test, otherwise);
-                Test(conditional.Then, whenFalse);
-                _il.Emit(OpCodes.Br, whenTrue);
-                _il.Append(otherwise);
-                Test(conditional.Else, whenFalse);
-                _il.Append(whenTrue);
+                TestEither(conditional.Then, otherwise, conditional.Else, whenFalse);
                 break;
             case ResolvedLet let:
                 Bind(let.Slot, let.Value);
                 Test(let.Body, whenFalse);
                 break;
-            case ResolvedJoin join:
-                var joined = DeclareJoin(join);
-                var after = Instruction.Create(OpCodes.Nop);
-                Test(join.Body, whenFalse);
-                _il.Emit(OpCodes.Br, after);
-                _il.Append(joined);
-                Test(join.Join, whenFalse);
-                _il.Append(after);
-                break;
+            case ResolvedJoin join: TestEither(join.Body, DeclareJoin(join), join.Join, whenFalse); break;
             case ResolvedContinue @continue: Continue(@continue); break;
             case BuiltinCall { Overload.ReturnsBool: true } call:
                 if (RawComparison(call, whenFalse)) break;
@@ -366,6 +337,17 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Brfalse, whenFalse);
                 break;
         }
+    }
+
+    /// <summary>As <see cref="PushEither"/>, for tests.</summary>
+    private void TestEither(ResolvedExpr first, Instruction secondStart, ResolvedExpr second, Instruction whenFalse)
+    {
+        var whenTrue = Instruction.Create(OpCodes.Nop);
+        Test(first, whenFalse);
+        _il.Emit(OpCodes.Br, whenTrue);
+        _il.Append(secondStart);
+        Test(second, whenFalse);
+        _il.Append(whenTrue);
     }
 
     private void BeginLoop(ResolvedLoop loop)

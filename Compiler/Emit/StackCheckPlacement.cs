@@ -43,7 +43,7 @@ internal sealed class StackCheckPlacement
                 LibraryRun => true,
                 ApplyCall call => !call.IsTail,
                 BuiltinCall call => call.Builtin.Declaration.CallsBack,
-                PrimitiveCall call => call.Primitive.Name is "Force" or "Eval" or "Load" or "Import",
+                PrimitiveCall call => call.Primitive.CallsBack,
                 _ => false,
             };
             base.Visit(expr);

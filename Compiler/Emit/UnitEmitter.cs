@@ -103,12 +103,8 @@ internal sealed class UnitEmitter
     public MethodDefinition StaticMethod(ResolvedProcedure procedure)
     {
         if (_methods.TryGetValue(procedure, out var method)) return method;
-        method = new MethodDefinition(UniqueName(procedure.Name ?? "lambda"),
-            MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value) { NoInlining = true };
-        foreach (var slot in procedure.LiftedSlots) AddParameter(method, slot, slot.IsBoxed ? Known.Box : Known.Value);
+        method = NewMethod(procedure, "");
         AddParameters(method, procedure);
-        MarkSemaCode(method, procedure);
-        UnitType.Methods.Add(method);
         _methods.Add(procedure, method);
         _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, []));
         return method;
@@ -118,9 +114,7 @@ internal sealed class UnitEmitter
     public MethodDefinition FastMethod(ResolvedProcedure procedure)
     {
         if (_fastMethods.TryGetValue(procedure, out var method)) return method;
-        method = new MethodDefinition(UniqueName((procedure.Name ?? "lambda") + "%fast"),
-            MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value) { NoInlining = true };
-        foreach (var slot in procedure.LiftedSlots) AddParameter(method, slot, slot.IsBoxed ? Known.Box : Known.Value);
+        method = NewMethod(procedure, "%fast");
         for (var i = 0; i < procedure.Parameters.Count; i++)
             AddParameter(method, procedure.Parameters[i], procedure.FastParameters![i] switch
             {
@@ -128,10 +122,19 @@ internal sealed class UnitEmitter
                 PassedAs.Flonum => _module.TypeSystem.Double,
                 _ => Known.Value,
             });
-        MarkSemaCode(method, procedure);
-        UnitType.Methods.Add(method);
         _fastMethods.Add(procedure, method);
         _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, [], isFast: true));
+        return method;
+    }
+
+    /// <summary>A static method that shows in traces as a procedure, with the parameters for what the procedure gets from its callers instead of captures.</summary>
+    private MethodDefinition NewMethod(ResolvedProcedure procedure, string suffix)
+    {
+        var method = new MethodDefinition(UniqueName((procedure.Name ?? "lambda") + suffix),
+            MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value) { NoInlining = true };
+        foreach (var slot in procedure.LiftedSlots) AddParameter(method, slot, slot.IsBoxed ? Known.Box : Known.Value);
+        MarkSemaCode(method, procedure);
+        UnitType.Methods.Add(method);
         return method;
     }
 

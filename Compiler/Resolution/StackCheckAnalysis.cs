@@ -74,7 +74,7 @@ internal static class StackCheckAnalysis
                 case BuiltinCall { Builtin.Declaration.CallsBack: true }:
                     Unknown = UnknownBelow = true;
                     break;
-                case PrimitiveCall { Primitive.Name: "Force" or "Eval" or "Load" or "Import" }:
+                case PrimitiveCall { Primitive.CallsBack: true }:
                     Unknown = UnknownBelow = true;
                     break;
             }

@@ -7,7 +7,7 @@ namespace Sema.Runtime.Builtins;
 public static class Arithmetics
 {
     /// <summary>The sum.</summary>
-    [Builtin("+", Parameters = "x ...", Doc = "The sum; exactly two strings are concatenated.")]
+    [Builtin("+", Parameters = "x ...", Doc = "The sum; exactly two strings are concatenated.", IsPure = true)]
     public static Value Add() => new(0L);
 
     /// <summary>One number, unchanged.</summary>
@@ -22,7 +22,7 @@ public static class Arithmetics
         Fold(Arithmetic.Add, Arithmetic.Add(Operands.Number(a), Operands.Number(b)), c, rest);
 
     /// <summary>The difference.</summary>
-    [Builtin("-", Parameters = "x y ...", Doc = "The difference; of one number, its negation.")]
+    [Builtin("-", Parameters = "x y ...", Doc = "The difference; of one number, its negation.", IsPure = true)]
     public static Value Subtract(Value a) => a.IsFixnum ? Arithmetic.Subtract(new Value(0L), a) : Tower.Negate(a);
 
     /// <summary>The difference of two.</summary>
@@ -34,7 +34,7 @@ public static class Arithmetics
         Fold(Arithmetic.Subtract, Arithmetic.Subtract(Operands.Number(a), Operands.Number(b)), c, rest);
 
     /// <summary>The product.</summary>
-    [Builtin("*", Parameters = "x ...", Doc = "The product.")]
+    [Builtin("*", Parameters = "x ...", Doc = "The product.", IsPure = true)]
     public static Value Multiply() => new(1L);
 
     /// <summary>One number, unchanged.</summary>
@@ -49,7 +49,7 @@ public static class Arithmetics
         Fold(Arithmetic.Multiply, Arithmetic.Multiply(Operands.Number(a), Operands.Number(b)), c, rest);
 
     /// <summary>The quotient.</summary>
-    [Builtin("/", Parameters = "x y ...", Doc = "The quotient, exact for exact numbers.")]
+    [Builtin("/", Parameters = "x y ...", Doc = "The quotient, exact for exact numbers.", IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Divide(Value a, Value b) => Arithmetic.Divide(a, b);
 
@@ -58,19 +58,19 @@ public static class Arithmetics
         Fold(DivideNumbers, DivideNumbers(Operands.Number(a), Operands.Number(b)), c, rest);
 
     /// <summary>The truncated quotient of exact integers.</summary>
-    [Builtin("quotient", "math/quotient", Parameters = "n d", Doc = "The quotient of integers, truncated toward zero.")]
+    [Builtin("quotient", "math/quotient", Parameters = "n d", Doc = "The quotient of integers, truncated toward zero.", IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Quotient(Value a, Value b) =>
         a.IsFixnum && b.IsFixnum && b.Bits is not (0 or -1) ? new Value(a.Bits / b.Bits) : QuotientSlow(a, b);
 
     /// <summary>The remainder with the sign of the dividend.</summary>
-    [Builtin("remainder", "math/remainder", Parameters = "n d", Doc = "The remainder of integers, with the sign of the dividend.")]
+    [Builtin("remainder", "math/remainder", Parameters = "n d", Doc = "The remainder of integers, with the sign of the dividend.", IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Remainder(Value a, Value b) =>
         a.IsFixnum && b.IsFixnum && b.Bits is not (0 or -1) ? new Value(a.Bits % b.Bits) : RemainderSlow(a, b);
 
     /// <summary>The floored modulo of integers; with floats IEEE's remainder.</summary>
-    [Builtin("mod", "modulo", Parameters = "n d", Doc = "The modulo, with the sign of the divisor for integers.")]
+    [Builtin("mod", "modulo", Parameters = "n d", Doc = "The modulo, with the sign of the divisor for integers.", IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Modulo(Value a, Value b)
     {
@@ -80,7 +80,7 @@ public static class Arithmetics
     }
 
     /// <summary>The absolute value.</summary>
-    [Builtin("abs", Parameters = "x", Doc = "The absolute value; a float for a complex number.")]
+    [Builtin("abs", Parameters = "x", Doc = "The absolute value; a float for a complex number.", IsPure = true)]
     public static Value Abs(Value x)
     {
         if (x.IsFlonum) return new Value(Math.Abs(x.AsFlonum));
@@ -90,7 +90,7 @@ public static class Arithmetics
     }
 
     /// <summary>The greatest argument.</summary>
-    [Builtin("max", Parameters = "x ...", Doc = "The greatest number; a float if any is.")]
+    [Builtin("max", Parameters = "x ...", Doc = "The greatest number; a float if any is.", IsPure = true)]
     public static Value Max(Value first) => Operands.Number(first);
 
     /// <summary>The greatest of two.</summary>
@@ -102,7 +102,7 @@ public static class Arithmetics
     public static Value Max(Value a, Value b, params Value[] rest) => Extreme("max", 1, Max(a, b), rest);
 
     /// <summary>The least argument.</summary>
-    [Builtin("min", Parameters = "x ...", Doc = "The least number; a float if any is.")]
+    [Builtin("min", Parameters = "x ...", Doc = "The least number; a float if any is.", IsPure = true)]
     public static Value Min(Value first) => Operands.Number(first);
 
     /// <summary>The least of two.</summary>
@@ -146,7 +146,7 @@ public static class Arithmetics
     }
 
     /// <summary>The square root.</summary>
-    [Builtin("sqrt", Parameters = "x", Doc = "The square root; exact for perfect squares, complex for negative numbers.")]
+    [Builtin("sqrt", Parameters = "x", Doc = "The square root; exact for perfect squares, complex for negative numbers.", IsPure = true)]
     public static Value Sqrt(Value x)
     {
         if (x.IsFixnum && x.Bits >= 0) return FixnumRoot(x.Bits);

@@ -34,6 +34,9 @@ public sealed class BuiltinAttribute(string name, params string[] aliases) : Att
     /// <summary>Whether it may call a procedure that it was given, so that recursion can pass through it.</summary>
     public bool CallsBack { get; init; }
 
+    /// <summary>Whether a call has no effect: it can be made again, or not at all, without a difference, an error aside.</summary>
+    public bool IsPure { get; init; }
+
     /// <summary>The least argument count when a last <c>params</c> array must not be empty; 0 when it may.</summary>
     public int MinArguments { get; init; }
 

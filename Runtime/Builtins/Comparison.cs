@@ -7,7 +7,7 @@ namespace Sema.Runtime.Builtins;
 public static class Comparison
 {
     /// <summary>Numbers by value, all else as <c>equal?</c>.</summary>
-    [Builtin("=", Parameters = "x y ...", Doc = "Whether consecutive values are equal; numbers by exact value.")]
+    [Builtin("=", Parameters = "x y ...", Doc = "Whether consecutive values are equal; numbers by exact value.", IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Same(Value a, Value b) => Arithmetic.NumericEquals(a, b);
 
@@ -15,7 +15,7 @@ public static class Comparison
     public static bool Same(Value a, Value b, params Value[] rest) => Chain(Arithmetic.NumericEquals, a, b, rest);
 
     /// <summary>Ascending.</summary>
-    [Builtin("<", Parameters = "x y ...", Doc = "Whether the numbers (or two strings) ascend strictly.")]
+    [Builtin("<", Parameters = "x y ...", Doc = "Whether the numbers (or two strings) ascend strictly.", IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Less(Value a, Value b) => Arithmetic.Less(a, b);
 
@@ -23,7 +23,7 @@ public static class Comparison
     public static bool Less(Value a, Value b, params Value[] rest) => Chain(Arithmetic.Less, a, b, rest);
 
     /// <summary>Descending.</summary>
-    [Builtin(">", Parameters = "x y ...", Doc = "Whether the numbers (or two strings) descend strictly.")]
+    [Builtin(">", Parameters = "x y ...", Doc = "Whether the numbers (or two strings) descend strictly.", IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Greater(Value a, Value b) => Arithmetic.Greater(a, b);
 
@@ -31,7 +31,7 @@ public static class Comparison
     public static bool Greater(Value a, Value b, params Value[] rest) => Chain(Arithmetic.Greater, a, b, rest);
 
     /// <summary>Not descending.</summary>
-    [Builtin("<=", Parameters = "x y ...", Doc = "Whether the numbers (or two strings) ascend or stay.")]
+    [Builtin("<=", Parameters = "x y ...", Doc = "Whether the numbers (or two strings) ascend or stay.", IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool LessOrEqual(Value a, Value b) => Arithmetic.LessOrEqual(a, b);
 
@@ -39,7 +39,7 @@ public static class Comparison
     public static bool LessOrEqual(Value a, Value b, params Value[] rest) => Chain(Arithmetic.LessOrEqual, a, b, rest);
 
     /// <summary>Not ascending.</summary>
-    [Builtin(">=", Parameters = "x y ...", Doc = "Whether the numbers (or two strings) descend or stay.")]
+    [Builtin(">=", Parameters = "x y ...", Doc = "Whether the numbers (or two strings) descend or stay.", IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool GreaterOrEqual(Value a, Value b) => Arithmetic.GreaterOrEqual(a, b);
 
@@ -47,7 +47,7 @@ public static class Comparison
     public static bool GreaterOrEqual(Value a, Value b, params Value[] rest) => Chain(Arithmetic.GreaterOrEqual, a, b, rest);
 
     /// <summary>Structural equality.</summary>
-    [Builtin("equal?", Parameters = "x y", Doc = "Whether two values are equal in type, exactness and structure.")]
+    [Builtin("equal?", Parameters = "x y", Doc = "Whether two values are equal in type, exactness and structure.", IsPure = true)]
     public static bool IsEqual(Value a, Value b) => Equality.Same(a, b);
 
     /// <summary>Structural too; only its name in errors is its own.</summary>
@@ -55,16 +55,16 @@ public static class Comparison
     public static bool IsEq(Value a, Value b) => Equality.Same(a, b);
 
     /// <summary>Negation of truth.</summary>
-    [Builtin("not", Parameters = "x", Doc = "#t for nil and #f, else #f.")]
+    [Builtin("not", Parameters = "x", Doc = "#t for nil and #f, else #f.", IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Not(Value x) => !x.IsTruthy;
 
     /// <summary>The type's keyword.</summary>
-    [Builtin("type", "type-of", Parameters = "x", Doc = "The type of a value as a keyword.")]
+    [Builtin("type", "type-of", Parameters = "x", Doc = "The type of a value as a keyword.", IsPure = true)]
     public static Value Type(Value x) => new(x.Ref is Record record ? record.Type.Keyword : Keyword.Intern(TypeNames.Of(x)));
 
     /// <summary>nil.</summary>
-    [Builtin("nil?", Parameters = "x", Doc = "Whether x is nil.")]
+    [Builtin("nil?", Parameters = "x", Doc = "Whether x is nil.", IsPure = true)]
     public static bool IsNil(Value x) => x.IsNil;
 
     /// <summary>A boolean.</summary>
@@ -72,11 +72,11 @@ public static class Comparison
     public static bool IsBool(Value x) => x.IsBoolean;
 
     /// <summary>A number.</summary>
-    [Builtin("number?", Parameters = "x", Doc = "Whether x is a number of any kind.")]
+    [Builtin("number?", Parameters = "x", Doc = "Whether x is a number of any kind.", IsPure = true)]
     public static bool IsNumber(Value x) => Tower.IsNumber(x);
 
     /// <summary>An integer, a whole float included.</summary>
-    [Builtin("integer?", Parameters = "x", Doc = "Whether x is an integer, exact or a whole float.")]
+    [Builtin("integer?", Parameters = "x", Doc = "Whether x is an integer, exact or a whole float.", IsPure = true)]
     public static bool IsInteger(Value x) => Tower.IsInteger(x) || (x.IsFlonum && x.AsFlonum == Math.Floor(x.AsFlonum) && double.IsFinite(x.AsFlonum));
 
     /// <summary>An exact integer.</summary>
@@ -108,37 +108,37 @@ public static class Comparison
     public static bool IsInexact(Value x) => Tower.IsNumber(x) && !Tower.IsExact(x);
 
     /// <summary>Zero.</summary>
-    [Builtin("zero?", Parameters = "x", Doc = "Whether a number is zero.")]
+    [Builtin("zero?", Parameters = "x", Doc = "Whether a number is zero.", IsPure = true)]
     public static bool IsZero(Value x) => Tower.IsZero(Operands.Number(x));
 
     /// <summary>Positive.</summary>
-    [Builtin("positive?", Parameters = "x", Doc = "Whether a number is greater than zero.")]
+    [Builtin("positive?", Parameters = "x", Doc = "Whether a number is greater than zero.", IsPure = true)]
     public static bool IsPositive(Value x) =>
         Operands.Number(x).Ref is not Complex && Arithmetic.Greater(x, new Value(0L));
 
     /// <summary>Negative.</summary>
-    [Builtin("negative?", Parameters = "x", Doc = "Whether a number is less than zero.")]
+    [Builtin("negative?", Parameters = "x", Doc = "Whether a number is less than zero.", IsPure = true)]
     public static bool IsNegative(Value x) =>
         Operands.Number(x).Ref is not Complex && Arithmetic.Less(x, new Value(0L));
 
     /// <summary>Even.</summary>
-    [Builtin("even?", Parameters = "n", Doc = "Whether an integer is even.")]
+    [Builtin("even?", Parameters = "n", Doc = "Whether an integer is even.", IsPure = true)]
     public static bool IsEven(Value n) => n.IsFixnum ? (n.Bits & 1) == 0 : Operands.Integer(n).IsEven;
 
     /// <summary>Odd.</summary>
-    [Builtin("odd?", Parameters = "n", Doc = "Whether an integer is odd.")]
+    [Builtin("odd?", Parameters = "n", Doc = "Whether an integer is odd.", IsPure = true)]
     public static bool IsOdd(Value n) => !IsEven(n);
 
     /// <summary>A string.</summary>
-    [Builtin("string?", Parameters = "x", Doc = "Whether x is a string.")]
+    [Builtin("string?", Parameters = "x", Doc = "Whether x is a string.", IsPure = true)]
     public static bool IsString(Value x) => x.Ref is string;
 
     /// <summary>A symbol.</summary>
-    [Builtin("symbol?", Parameters = "x", Doc = "Whether x is a symbol.")]
+    [Builtin("symbol?", Parameters = "x", Doc = "Whether x is a symbol.", IsPure = true)]
     public static bool IsSymbol(Value x) => x.Ref is Symbol;
 
     /// <summary>A keyword.</summary>
-    [Builtin("keyword?", Parameters = "x", Doc = "Whether x is a keyword.")]
+    [Builtin("keyword?", Parameters = "x", Doc = "Whether x is a keyword.", IsPure = true)]
     public static bool IsKeyword(Value x) => x.Ref is Keyword;
 
     /// <summary>A char.</summary>
@@ -154,11 +154,11 @@ public static class Comparison
     public static bool IsProcedure(Value x) => x.Ref is Procedure and not Keyword;
 
     /// <summary>A list.</summary>
-    [Builtin("list?", Parameters = "x", Doc = "Whether x is a list; nil is not one.")]
+    [Builtin("list?", Parameters = "x", Doc = "Whether x is a list; nil is not one.", IsPure = true)]
     public static bool IsList(Value x) => x.IsList;
 
     /// <summary>A list with elements.</summary>
-    [Builtin("pair?", Parameters = "x", Doc = "Whether x is a list that is not empty.")]
+    [Builtin("pair?", Parameters = "x", Doc = "Whether x is a list that is not empty.", IsPure = true)]
     public static bool IsPair(Value x) => x.IsList && !x.IsEmptyList;
 
     /// <summary>A vector.</summary>

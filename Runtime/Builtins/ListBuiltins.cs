@@ -8,14 +8,14 @@ public static class ListBuiltins
 {
     private const string ListOrVector = "list or vector";
 
-    [Builtin("list", Parameters = "x ...", Doc = "A list of the arguments.")]
+    [Builtin("list", Parameters = "x ...", Doc = "A list of the arguments.", IsPure = true)]
     public static Value List(params Value[] rest) => Lists.FromArray(rest);
 
-    [Builtin("cons", Parameters = "x seq", Doc = "The list with x in front of seq.")]
+    [Builtin("cons", Parameters = "x seq", Doc = "The list with x in front of seq.", IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Cons(Value head, Value tail) => tail.IsList ? Lists.Cons(head, tail) : ConsOther(head, tail);
 
-    [Builtin("car", "first", Parameters = "seq", Doc = "The first element of a list or vector; nil when empty.")]
+    [Builtin("car", "first", Parameters = "seq", Doc = "The first element of a list or vector; nil when empty.", IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Car(Value seq)
     {
@@ -23,7 +23,7 @@ public static class ListBuiltins
         return seq.Ref is Value[] items && (ulong)seq.Bits < (ulong)items.Length ? items[seq.Bits] : CarOther(seq, "car", null);
     }
 
-    [Builtin("cdr", "rest", Parameters = "seq", Doc = "All but the first element, of the same kind.")]
+    [Builtin("cdr", "rest", Parameters = "seq", Doc = "All but the first element, of the same kind.", IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Cdr(Value seq)
     {
@@ -31,20 +31,20 @@ public static class ListBuiltins
         return seq.Ref is Value[] items && seq.Bits + 1 < items.Length ? new Value(items, seq.Bits + 1) : CdrOther(seq, "cdr", null);
     }
 
-    [Builtin("null?", Parameters = "x", Doc = "Whether x is nil or the empty list.")]
+    [Builtin("null?", Parameters = "x", Doc = "Whether x is nil or the empty list.", IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsNull(Value x) => x.IsEmptyList || x.IsNil;
 
     [Builtin("caar", Parameters = "x", Doc = "(car (car x)).")]
     public static Value Caar(Value x) => First(First(x));
 
-    [Builtin("cadr", Parameters = "x", Doc = "The second element; nil when there is none.")]
+    [Builtin("cadr", Parameters = "x", Doc = "The second element; nil when there is none.", IsPure = true)]
     public static Value Cadr(Value x) => First(Rest(x));
 
     [Builtin("cdar", Parameters = "x", Doc = "(cdr (car x)).")]
     public static Value Cdar(Value x) => Rest(First(x));
 
-    [Builtin("cddr", Parameters = "x", Doc = "(cdr (cdr x)).")]
+    [Builtin("cddr", Parameters = "x", Doc = "(cdr (cdr x)).", IsPure = true)]
     public static Value Cddr(Value x) => Rest(Rest(x));
 
     [Builtin("caaar", Parameters = "x", Doc = "(car (car (car x))).")]
@@ -56,7 +56,7 @@ public static class ListBuiltins
     [Builtin("cadar", Parameters = "x", Doc = "(car (cdr (car x))).")]
     public static Value Cadar(Value x) => First(Cdar(x));
 
-    [Builtin("caddr", Parameters = "x", Doc = "The third element; nil when there is none.")]
+    [Builtin("caddr", Parameters = "x", Doc = "The third element; nil when there is none.", IsPure = true)]
     public static Value Caddr(Value x) => First(Cddr(x));
 
     [Builtin("cdaar", Parameters = "x", Doc = "(cdr (car (car x))).")]
@@ -71,7 +71,7 @@ public static class ListBuiltins
     [Builtin("cdddr", Parameters = "x", Doc = "All but the first three elements.")]
     public static Value Cdddr(Value x) => Rest(Cddr(x));
 
-    [Builtin("length", Parameters = "coll", Doc = "The number of elements, entries or code points.")]
+    [Builtin("length", Parameters = "coll", Doc = "The number of elements, entries or code points.", IsPure = true)]
     public static Value Length(Value coll) => coll.Ref switch
     {
         ConsCell cell => new Value(cell.Count),
@@ -113,7 +113,7 @@ public static class ListBuiltins
         return seq.Ref is Vector ? new Value(new Vector(items)) : Lists.FromArray(items);
     }
 
-    [Builtin("nth", Parameters = "coll index", Doc = "The element at a 0-based index.")]
+    [Builtin("nth", Parameters = "coll index", Doc = "The element at a 0-based index.", IsPure = true)]
     public static Value Nth(Value coll, Value index)
     {
         if (index.IsFixnum)

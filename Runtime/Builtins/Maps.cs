@@ -13,14 +13,14 @@ public static class Maps
         ? new Value(ConstantData.Fill("hash-map", SortedMap.Empty, rest)) : throw Raise.Eval("hash-map: requires even number of arguments");
 
     /// <summary>The value of a key.</summary>
-    [Builtin("get", "hash-ref", Parameters = "map key [default]", Doc = "The value of a key, else the default or nil.")]
+    [Builtin("get", "hash-ref", Parameters = "map key [default]", Doc = "The value of a key, else the default or nil.", IsPure = true)]
     public static Value Get(Value map, Value key) => Lookup("get", map).Get(key);
 
     /// <summary>The value of a key or a default.</summary>
     public static Value Get(Value map, Value key, Value otherwise) => Lookup("get", map).TryGet(key, out var value) ? value : otherwise;
 
     /// <summary>Whether a map has a key.</summary>
-    [Builtin("contains?", Parameters = "map key", Doc = "Whether a map has a key.")]
+    [Builtin("contains?", Parameters = "map key", Doc = "Whether a map has a key.", IsPure = true)]
     public static bool Contains(Value map, Value key) => Lookup("contains?", map).TryGet(key, out _);
 
     /// <summary>The element of an association list whose head is a key; <c>#f</c> when there is none.</summary>

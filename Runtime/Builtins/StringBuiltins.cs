@@ -7,16 +7,11 @@ namespace Sema.Runtime.Builtins;
 public static class StringBuiltins
 {
     [Builtin("string-append", "string/append", "str", Parameters = "x ...", Doc = "The display forms of the arguments, joined.")]
-    public static Value Append(params Value[] rest)
-    {
-        var text = new StringBuilder();
-        foreach (var part in rest) text.Append(Printer.Display(part));
-        return Value.FromString(text.ToString());
-    }
+    public static Value Append(params Value[] rest) => Primitives.Concatenate(rest);
 
     public static Value Append(Value left, Value right) => Strings.Concat(Displayed(left), Displayed(right));
 
-    [Builtin("string-length", "string/length", Parameters = "s", Doc = "The number of code points.")]
+    [Builtin("string-length", "string/length", Parameters = "s", Doc = "The number of code points.", IsPure = true)]
     public static Value Length(Value s) =>
         s.Ref is string ? new Value(Strings.Length(s)) : throw Raise.TypeIn("string-length", "string", s);
 

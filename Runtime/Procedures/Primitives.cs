@@ -17,6 +17,7 @@ public static class Primitives
     public static Value Throw(Value value) => throw Raise.Thrown(value);
 
     /// <summary>A vector literal.</summary>
+    [Primitive(IsPure = true)]
     public static Value MakeVector(Value[] items) => new(new Vector(items));
 
     /// <summary>A map literal of alternating keys and values; of equal keys the later wins.</summary>
@@ -29,18 +30,7 @@ public static class Primitives
     public static Value ListToVector(Value list) => Vectors.ListToVector(list);
 
     /// <summary>The concatenation of lists and vectors as a list.</summary>
-    public static Value Append(Value[] sequences)
-    {
-        var items = new List<Value>();
-        foreach (var sequence in sequences)
-        {
-            if (sequence.IsList)
-                foreach (var item in Lists.Each(sequence)) items.Add(item);
-            else if (sequence.Ref is Vector vector) items.AddRange(vector.Items);
-            else throw Raise.Type("list or vector", sequence, "append: every argument must be a list or vector");
-        }
-        return Lists.FromArray([.. items]);
-    }
+    public static Value Append(Value[] sequences) => ListBuiltins.Append(sequences);
 
     /// <summary>The display forms of the parts in one string: f-strings.</summary>
     public static Value Concatenate(Value[] parts)
@@ -54,6 +44,7 @@ public static class Primitives
     public static Value MakePromise(Value thunk) => new(new Promise((Procedure)thunk.Ref!));
 
     /// <summary><c>(force p)</c> (§4.8).</summary>
+    [Primitive(CallsBack = true)]
     public static Value Force(Value promise) => promise.Ref is Promise p ? p.Force()
         : throw Raise.Type("thunk", promise, "force: argument must be a (delay ...) or promise — non-promise values are an error");
 
@@ -68,12 +59,15 @@ public static class Primitives
         new(new RecordAccessor((RecordType)type.Ref!, (int)index.Bits, (string)name.Ref!));
 
     /// <summary>A call of a known record constructor: the type, then the fields.</summary>
+    [Primitive(IsPure = true)]
     public static Value RecordMake(Value[] typeAndFields) => new(Record.Make((RecordType)typeAndFields[0].Ref!, typeAndFields[1..]));
 
     /// <summary>A call of a known record predicate.</summary>
+    [Primitive(IsPure = true)]
     public static bool RecordIs(Value value, Value type) => Records.Is(value, (RecordType)type.Ref!);
 
     /// <summary>A call of a known record accessor.</summary>
+    [Primitive(IsPure = true)]
     public static Value RecordGet(Value value, Value type, Value index) => Records.Get(value, (RecordType)type.Ref!, (int)index.Bits);
 
     /// <summary><c>(defmulti name dispatch)</c> (§4.11).</summary>
@@ -87,13 +81,16 @@ public static class Primitives
     }
 
     /// <summary><c>equal?</c>, for patterns.</summary>
+    [Primitive(IsPure = true)]
     public static bool Equal(Value a, Value b) => Equality.Same(a, b);
 
     /// <summary><c>equal?</c> where one operand is a constant of a kind whose equality is identity: symbol, keyword, boolean, nil.</summary>
+    [Primitive(IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Identical(Value a, Value b) => ReferenceEquals(a.Ref, b.Ref) && a.Bits == b.Bits;
 
     /// <summary>Whether a value is a list or vector of a shape.</summary>
+    [Primitive(IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasShape(Value value, Value shape)
     {
@@ -115,6 +112,7 @@ public static class Primitives
     }
 
     /// <summary>An element of a list or vector whose shape was checked.</summary>
+    [Primitive(IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value SequenceItem(Value sequence, Value index)
     {
@@ -126,6 +124,7 @@ public static class Primitives
         sequence.Ref is Vector vector ? vector.Items[index] : Lists.At(sequence, index);
 
     /// <summary>The elements from an index on, as a list.</summary>
+    [Primitive(IsPure = true)]
     public static Value SequenceRest(Value sequence, Value start)
     {
         if (sequence.Ref is Vector vector) return Lists.FromArray(vector.Items, (int)start.Bits);
@@ -173,6 +172,7 @@ public static class Primitives
 
     /// <summary><c>(macroexpand form)</c>: one step, by the macros of a namespace (§6.4).</summary>
     /// <exception cref="SemaException">The macro raises, or the program was built without an evaluator.</exception>
+    [Primitive(CallsBack = true)]
     public static Value Macroexpand(Value form, Value globals) =>
         (SemaContext.Current.Evaluator ?? throw Raise.Eval("macroexpand is not available in this program")).Expand(form, (Namespace)globals.Ref!);
 
@@ -183,10 +183,12 @@ public static class Primitives
     public static Value MissingExport(Value name) => throw Raise.Eval($"import: module does not export '{name.Ref}'");
 
     /// <summary><c>(import path name…)</c> into a namespace at run time; the names are a list of strings, nil for all.</summary>
+    [Primitive(CallsBack = true)]
     public static void Import(Value path, Value names, Value importer) =>
         SemaContext.Current.Modules.Import(Path(path), names, (Namespace)importer.Ref!);
 
     /// <summary><c>(load path)</c> in a namespace at run time: the value of the file's last form.</summary>
+    [Primitive(CallsBack = true)]
     public static Value Load(Value path, Value globals) => SemaContext.Current.Modules.Load(Path(path), (Namespace)globals.Ref!);
 
     /// <summary>A <c>module</c> form of a file loaded at run time has said what it exports: a list of strings.</summary>
@@ -210,6 +212,7 @@ public static class Primitives
 
     /// <summary><c>(eval form)</c> in a namespace (§9.1).</summary>
     /// <exception cref="SemaException">The program was built without an evaluator.</exception>
+    [Primitive(CallsBack = true)]
     public static Value Eval(Value form, Value globals) =>
         (SemaContext.Current.Evaluator ?? throw Raise.Eval("eval is not available in this program")).Eval(form, (Namespace)globals.Ref!);
 }
