@@ -39,7 +39,7 @@ internal sealed class LibraryEmitter(UnitEmitter unit, ModuleDefinition module, 
             var member = new Member(export with { Field = field.Name }, field, global, null);
             if (global?.Constant is { } procedure)
             {
-                var method = unit.StaticMethod(procedure);
+                var method = unit.EntryMethod(procedure);
                 method.IsPublic = true;
                 unit.ConstantClosure(procedure);
                 member = member with
