@@ -31,20 +31,14 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
     /// <summary>What expands a unit of a running program; a whole program has an expander of its own, and files may belong to it.</summary>
     internal Func<DiagnosticBag, Expander>? Expander { get; init; }
 
-    /// <summary>The assemblies that the resolved program needs besides the runtime; those that they need in turn are not named.</summary>
-    public IReadOnlyCollection<string> Libraries { get; private set; } = [];
-
-    /// <summary>Whether the program that was resolved has run-time code (<c>eval</c>, <c>load</c> …).</summary>
-    public bool IsOpen { get; private set; }
+    /// <summary>The program as <see cref="Resolve"/> left it; null before, and when there were errors.</summary>
+    public ResolvedProgram? Program { get; private set; }
 
     /// <summary>Runs the front end; null when there are errors, which <see cref="Diagnostics"/> holds.</summary>
     public ResolvedProgram? Resolve()
     {
         if (Lower() is not { } core) return null;
-        var program = Timed("resolve", () => Resolver.Run(core, isOpen, _isLibrary));
-        IsOpen = program.IsOpen;
-        Libraries = LibraryUse.Of(program);
-        return program;
+        return Program = Timed("resolve", () => Resolver.Run(core, isOpen, _isLibrary));
     }
 
     /// <summary>Compiles to an assembly; null when there are errors.</summary>

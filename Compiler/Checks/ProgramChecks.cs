@@ -89,7 +89,7 @@ internal sealed class ProgramChecks : CoreVisitor
         if (definition is not PrimitiveExpr { Primitive.Name: var made, Operands: var parts }) return;
         var (name, arity) = made switch
         {
-            nameof(Primitives.RecordConstructor) when parts[0] is ConstantExpr { Value.Ref: RecordType type } => (parts[1], Arity.Exactly(type.Fields.Count())),
+            nameof(Primitives.RecordConstructor) when parts[0] is ConstantExpr { Value.Ref: RecordType type } => (parts[1], Arity.Exactly(type.Fields.Length)),
             nameof(Primitives.RecordPredicate) => (parts[1], Arity.Exactly(1)),
             nameof(Primitives.RecordAccessor) => (parts[2], Arity.Exactly(1)),
             _ => (null, default),

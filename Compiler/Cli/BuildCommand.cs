@@ -88,18 +88,18 @@ internal static class BuildCommand
         {
             if (!request.IsLibrary) image = compilation.Emit(name, hasEntryPoint: true);
             else if (compilation.EmitLibrary(name) is { } library) (image, documentation) = library;
-            needed = needed.Concat(compilation.Libraries);
-            isOpen = compilation.IsOpen;
-            return image is not null;
+            if (image is null) return false;
+            needed = needed.Concat(LibraryUse.Of(compilation.Program!));
+            isOpen = compilation.Program!.IsOpen;
+            return true;
         });
         if (image is null) return null;
         var files = new List<(string Path, byte[] Content)> { (Beside(output, RuntimeLibrary), File.ReadAllBytes(RuntimeLibrary)) };
         // Run-time code, of the program or of a library, needs the compiler.
         if (isOpen || references.Any(l => File.Exists(Beside(l.Path, Evaluator)))) files.Add((Beside(output, Evaluator), File.ReadAllBytes(Evaluator)));
-        foreach (var library in LibraryFiles.Of(needed))
-            files.Add((Path.Combine(Path.GetDirectoryName(output)!, Path.GetFileName(library)), File.ReadAllBytes(library)));
+        foreach (var library in LibraryFiles.Of(needed)) files.Add((Beside(output, library), File.ReadAllBytes(library)));
         foreach (var library in references)
-            if (Path.Combine(Path.GetDirectoryName(output)!, library.AssemblyName + ".dll") is var copy && copy != library.Path)
+            if (Beside(output, library.AssemblyName + ".dll") is var copy && copy != library.Path)
                 files.Add((copy, File.ReadAllBytes(library.Path)));
         if (documentation is not null) files.Add((Path.ChangeExtension(output, ".xml"), Encoding.UTF8.GetBytes(documentation)));
         else files.Add((Path.ChangeExtension(output, ".runtimeconfig.json"), Encoding.UTF8.GetBytes(RuntimeConfig)));

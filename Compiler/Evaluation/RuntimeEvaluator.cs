@@ -16,8 +16,7 @@ public sealed class RuntimeEvaluator : IEvaluator
     {
         StackGuard.Check();
         if (!form.IsList && form.Ref is not (Symbol or Vector or Map)) return form;
-        var place = new SyntaxAtom(SourceText.Data, new TextSpan(0, 0), Value.Nil);
-        return Run(new DatumMap().ToSyntax(form, place, place), globals, declaresExports: false);
+        return Run(new DatumMap().ToSyntax(form, DatumMap.Nowhere, DatumMap.Nowhere), globals, declaresExports: false);
     }
 
     /// <summary>A unit that is to run in a namespace.</summary>

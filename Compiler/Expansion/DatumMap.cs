@@ -7,6 +7,9 @@ namespace Sema.Compiler.Expansion;
 /// </summary>
 internal sealed class DatumMap
 {
+    /// <summary>The place of data that no text holds.</summary>
+    public static readonly SyntaxAtom Nowhere = new(SourceText.Data, new TextSpan(0, 0), Value.Nil);
+
     private readonly Dictionary<object, Syntax> _syntax = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, Value> _data = new(ReferenceEqualityComparer.Instance);
 

@@ -92,8 +92,7 @@ public sealed class Expander(IMacroEvaluator evaluator, MacroTable macros, Diagn
     {
         if (!form.IsList || form.IsEmptyList || Lists.Head(form).Ref is not Symbol name || macros.Find(name) is not { } macro)
             return form;
-        var place = new SyntaxAtom(new SourceText(""), new TextSpan(0, 0), Value.Nil);
-        return _data.ToDatum(macro.ExpandOnce((SyntaxList)_data.ToSyntax(form, place, place), _data));
+        return _data.ToDatum(macro.ExpandOnce((SyntaxList)_data.ToSyntax(form, DatumMap.Nowhere, DatumMap.Nowhere), _data));
     }
 
     // ---- Top level

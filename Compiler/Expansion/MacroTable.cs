@@ -8,8 +8,6 @@ namespace Sema.Compiler.Expansion;
 /// </summary>
 public sealed class MacroTable
 {
-    private static readonly SyntaxAtom Nowhere = new(new SourceText(""), new TextSpan(0, 0), Value.Nil);
-
     private readonly Func<Symbol, MacroDefinition?>? _outer;
     private readonly Dictionary<Symbol, MacroDefinition?> _macros = [];
 
@@ -38,7 +36,7 @@ public sealed class MacroTable
         return macro.Definition.Ref switch
         {
             Procedure transformer => new ProcedureMacro(name, transformer.Arity, new Lazy<Procedure>(transformer)),
-            not null when macro.Definition.IsList => SyntaxRules.Parse(name, (SyntaxList)new DatumMap().ToSyntax(macro.Definition, Nowhere, Nowhere)),
+            not null when macro.Definition.IsList => SyntaxRules.Parse(name, (SyntaxList)new DatumMap().ToSyntax(macro.Definition, DatumMap.Nowhere, DatumMap.Nowhere)),
             _ => Prelude.Macros.GetValueOrDefault(macro.Name),
         };
     }
