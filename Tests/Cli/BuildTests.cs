@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sema.Compiler.Cli;
 
 namespace Sema.Tests.Cli;
@@ -22,16 +21,6 @@ public sealed class BuildTests
         return path;
     }
 
-    private static (int ExitCode, string Output, string Error) Start(string assembly, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
-    }
-
     [Test]
     public void A_built_program_runs_without_its_source()
     {
@@ -39,7 +28,7 @@ public sealed class BuildTests
         var output = Path.Combine(_folder, "deep", "app.dll");
         Assert.That(CommandLine.Run(["build", source, "-o", output]), Is.Zero);
         File.Delete(source);
-        Assert.That(Start(output), Is.EqualTo((0, "built 3\n", "")));
+        Assert.That(Processes.Dotnet(output), Is.EqualTo((0, "built 3\n", "")));
     }
 
     [Test]
@@ -59,7 +48,7 @@ public sealed class BuildTests
         Assert.That(CommandLine.Run(["build", source, "-o", output]), Is.Zero);
         Assert.That(Directory.GetFiles(Path.GetDirectoryName(output)!).Select(Path.GetFileName),
             Is.EquivalentTo(new[] { "AngleSharp.dll", "Markdig.dll", "app.dll", "app.runtimeconfig.json", "Sema.Runtime.dll", "semac.dll" }));
-        Assert.That(Start(output), Is.EqualTo((0, "7 70 71\nexpected list or vector, got int\n", "")));
+        Assert.That(Processes.Dotnet(output), Is.EqualTo((0, "7 70 71\nexpected list or vector, got int\n", "")));
     }
 
     [Test]
@@ -75,7 +64,7 @@ public sealed class BuildTests
     {
         var output = Path.Combine(_folder, "app.dll");
         CommandLine.Run(["build", Write("app.sema", "(println 1)\n(define (f x) (+ 1 (car x)))\n(f 5)"), "-o", output]);
-        var (exitCode, printed, error) = Start(output);
+        var (exitCode, printed, error) = Processes.Dotnet(output);
         Assert.That(exitCode, Is.EqualTo(CommandLine.Raised));
         Assert.That(printed, Is.EqualTo("1\n"));
         Assert.That(error, Is.EqualTo(
@@ -143,7 +132,7 @@ public sealed class BuildTests
     public void A_library_is_copied_beside_the_program_that_needs_it()
     {
         Assert.That(Libraries("(define (f s) (map html/parse s))\n(println (f '(\"<p>x\")))"), Is.EqualTo(new[] { "AngleSharp.dll" }));
-        Assert.That(Start(Path.Combine(_folder, "out", "app.dll")), Is.EqualTo((0, "(\"<html><head></head><body><p>x</p></body></html>\")\n", "")));
+        Assert.That(Processes.Dotnet(Path.Combine(_folder, "out", "app.dll")), Is.EqualTo((0, "(\"<html><head></head><body><p>x</p></body></html>\")\n", "")));
     }
 
     [Test]
@@ -151,7 +140,7 @@ public sealed class BuildTests
     {
         // A builtin as a value makes the runtime look at all its types.
         Assert.That(Libraries("(println (map car '((1) (2))))"), Is.Empty);
-        Assert.That(Start(Path.Combine(_folder, "out", "app.dll")), Is.EqualTo((0, "(1 2)\n", "")));
+        Assert.That(Processes.Dotnet(Path.Combine(_folder, "out", "app.dll")), Is.EqualTo((0, "(1 2)\n", "")));
     }
 
     [Test]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sema.Compiler.Cli;
 
 namespace Sema.Tests.Cli;
@@ -12,15 +11,8 @@ public sealed class DocTests
         Assert.That(File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "docs", "builtins.md")).ReplaceLineEndings("\n"),
             Is.EqualTo(DocCommand.Markdown().ReplaceLineEndings("\n")), "run ./build.sh docs");
 
-    private static (int ExitCode, string Output, string Error) Doc(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "doc", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
-    }
+    private static (int ExitCode, string Output, string Error) Doc(params string[] arguments) =>
+        Processes.Dotnet([typeof(CommandLine).Assembly.Location, "doc", .. arguments]);
 
     [TestCase("first", "(car seq)")]
     [TestCase("SORT", "(sort seq [cmp])")]

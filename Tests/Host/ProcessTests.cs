@@ -18,23 +18,8 @@ public sealed class ProcessTests
     [TearDown]
     public void RemoveScratch() => _scratch.Dispose();
 
-    private (int ExitCode, string Output, string Error) Shell(string commandLine, string input = "")
-    {
-        var start = new ProcessStartInfo("bash", ["-c", commandLine])
-        {
-            WorkingDirectory = _scratch.Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
-    }
+    private (int ExitCode, string Output, string Error) Shell(string commandLine, string input = "") =>
+        Processes.Run(new ProcessStartInfo("bash", ["-c", commandLine]) { WorkingDirectory = _scratch.Folder }, input);
 
     [Test]
     public void A_sandbox_on_the_command_line()

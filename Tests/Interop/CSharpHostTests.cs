@@ -26,16 +26,11 @@ public sealed class CSharpHostTests
         var start = new ProcessStartInfo("dotnet", ["run", $"-p:Semac={typeof(CommandLine).Assembly.Location}"])
         {
             WorkingDirectory = _folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
         // The test runner's MSBuild settings are not the host's.
         foreach (var name in start.Environment.Keys.Where(static n => n.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.Zero, output + error.Result);
+        var (exitCode, output, error) = Processes.Run(start);
+        Assert.That(exitCode, Is.Zero, output + error);
         Assert.That(output, Does.StartWith("""
             mean of (3 4 8): 5
             97 is prime: True

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Sema.Compiler.Cli;
@@ -47,11 +46,8 @@ public sealed class LibraryTests
 
     private static string Run(string assembly)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [assembly]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return output + error.Result;
+        var (_, output, error) = Processes.Dotnet(assembly);
+        return output + error;
     }
 
     [Test]
