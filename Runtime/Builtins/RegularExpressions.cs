@@ -4,7 +4,7 @@ using Sema.Runtime.Regexes;
 
 namespace Sema.Runtime.Builtins;
 
-/// <summary>Regular expressions in the dialect of Rust, matched in linear time (regex.md).</summary>
+/// <summary>Regular expressions in the dialect of Rust (regex.md), matched in linear time where .NET's linear engine gives the right match.</summary>
 [BuiltinGroup("regex")]
 public static class RegularExpressions
 {

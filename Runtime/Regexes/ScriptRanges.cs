@@ -27,7 +27,7 @@ public static class ScriptRanges
         "kannada" => Kannada,
         "malayalam" => Malayalam,
         "sinhala" => Sinhala,
-        "thai" or "thai" => Thai,
+        "thai" => Thai,
         "lao" => Lao,
         "tibetan" => Tibetan,
         "myanmar" => Myanmar,
