@@ -14,10 +14,10 @@ public static class UnitLoader
     /// <summary>The value of a unit run in a namespace. It finds the libraries that it uses where they are.</summary>
     public static Value Run(ResolvedProgram program, Namespace globals, BackEnd backEnd, IReadOnlyList<Library>? libraries = null) =>
         backEnd == BackEnd.Interpreter ? Interpreter.Run(program, globals)
-        : Run(Emitter.Run(program, "unit", hasEntryPoint: false), globals, libraries ?? []);
+        : Load(Emitter.Run(program, "unit", hasEntryPoint: false), globals, libraries ?? []).Run();
 
-    /// <summary>The value of an emitted unit run in a namespace. Its code goes when nothing refers to it any more.</summary>
-    public static Value Run(byte[] image, Namespace globals, IReadOnlyList<Library> libraries)
+    /// <summary>An emitted unit, ready to run in a namespace. Its code goes when nothing refers to it any more.</summary>
+    public static CompiledUnit Load(byte[] image, Namespace globals, IReadOnlyList<Library> libraries)
     {
         var context = new AssemblyLoadContext("unit", isCollectible: true);
         context.Resolving += (_, name) =>
@@ -25,6 +25,6 @@ public static class UnitLoader
         var assembly = context.LoadFromStream(new MemoryStream(image));
         var unit = (CompiledUnit)Activator.CreateInstance(assembly.GetType("Program", throwOnError: true)!)!;
         unit.Namespace = globals;
-        return unit.Run();
+        return unit;
     }
 }

@@ -40,9 +40,10 @@ public sealed class AllocationTests
         StackGuard.RunOnLargeStack(() =>
         {
             // The second run has no code to load.
-            UnitLoader.Run(image!, new Namespace(), []);
+            var unit = UnitLoader.Load(image!, new Namespace(), []);
+            unit.Run();
             var before = GC.GetAllocatedBytesForCurrentThread();
-            UnitLoader.Run(image!, new Namespace(), []);
+            unit.Run();
             bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         });
         return bytes;
