@@ -102,6 +102,8 @@ public sealed class Resolver
             case CallExpr call: return Call(call, activation, isTail);
             case PrimitiveExpr primitive:
                 var operands = Operands(primitive.Operands, activation);
+                if (isTail && activation.Info.Lambda is { IsDelayed: true } && primitive.Primitive.Name == nameof(Primitives.Force))
+                    return new PrimitiveCall(span, Primitive.Of(nameof(Primitives.ForceNext)), operands);
                 return primitive.Primitive.Name == nameof(Primitives.Equal) && IsIdentityTest(operands)
                     ? new PrimitiveCall(span, Identical, operands) : new PrimitiveCall(span, primitive.Primitive, operands);
             case TryExpr @try:
