@@ -16,7 +16,7 @@ public sealed class PrintBuffer(int limit = int.MaxValue)
     public PrintBuffer Append(char c)
     {
         _text.Append(c);
-        if (limit < int.MaxValue) _bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+        if (limit < int.MaxValue) _bytes += c < 0x80 ? 1 : c < 0x800 || char.IsSurrogate(c) ? 2 : 3;
         return this;
     }
 
