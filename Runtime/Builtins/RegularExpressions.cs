@@ -83,9 +83,10 @@ public static class RegularExpressions
         {
             result.Append(text, end, match.Start - end);
             Expand(template, match, compiled, result);
+            Strings.CheckLength(result.Length);
             end = match.End;
         }
-        return end == 0 && result.Length == 0 ? s : Value.FromString(result.Append(text, end, text.Length - end).ToString());
+        return end == 0 && result.Length == 0 ? s : Strings.From(result.Append(text, end, text.Length - end));
     }
 
     /// <summary>

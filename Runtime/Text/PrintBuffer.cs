@@ -23,6 +23,7 @@ public sealed class PrintBuffer(int limit = int.MaxValue)
     /// <summary>Appends text as it is.</summary>
     public PrintBuffer Append(string text)
     {
+        Values.Strings.CheckLength(_text.Length + (long)text.Length);
         _text.Append(text);
         if (limit < int.MaxValue) _bytes += Encoding.UTF8.GetByteCount(text);
         return this;
