@@ -59,6 +59,7 @@ internal sealed partial class ProcedureEmitter
         emitter.StartOver();
         unit.Complete(method, emitter._points);
         if (isFast) emitter.MarkFast();
+        else if (emitter._points.Count == 0 && !emitter._hasLoop) method.NoInlining = false;
     }
 
     private void Prologue()
