@@ -39,7 +39,7 @@ internal sealed record Implementation(
 
     private static Command Chez(Workshop workshop, string name, string text)
     {
-        workshop.Write($"{name}.sps", workshop.Compatibility("chez") + text);
+        workshop.Write($"{name}.sps", workshop.Compatibility("chez", "texts") + text);
         var program = workshop.Output($"{name}.so");
         new Command(workshop.Tool, ["-q"], workshop.Folder).Compile(program, $"(optimize-level 2)\n(compile-program \"{name}.sps\" \"{name}.so\")\n(exit 0)\n");
         return new(workshop.Tool, ["--program", program], "");
@@ -47,7 +47,7 @@ internal sealed record Implementation(
 
     private static Command Racket(Workshop workshop, string name, string text)
     {
-        var source = workshop.Write($"{name}.rkt", workshop.Compatibility("racket") + text);
+        var source = workshop.Write($"{name}.rkt", workshop.Compatibility("racket", "texts") + text);
         new Command(Command.Find("raco")!, ["make", source], workshop.Folder).Compile();
         return new(workshop.Tool, [source], "");
     }
@@ -63,7 +63,7 @@ internal sealed record Implementation(
 
     private static Command Gambit(Workshop workshop, string name, string text)
     {
-        var source = workshop.Write($"{name}.scm", workshop.Compatibility("gambit") + text);
+        var source = workshop.Write($"{name}.scm", workshop.Compatibility("gambit", "texts") + text);
         var program = workshop.Output($"{name}.exe");
         new Command(workshop.Tool, ["-exe", "-cc-options", "-O2", "-o", program, source], workshop.Folder).Compile(program);
         return new(program, [], "");

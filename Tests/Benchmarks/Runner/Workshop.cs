@@ -20,7 +20,8 @@ internal sealed class Workshop
     public string Extension { get; }
 
     /// <summary>What a Scheme needs in front of the programs, which are written in what the Schemes share.</summary>
-    public string Compatibility(string scheme) => File.ReadAllText(Path.Combine(_suite, "compat", scheme + ".scm"));
+    public string Compatibility(params string[] files) =>
+        string.Concat(files.Append("lists").Select(file => File.ReadAllText(Path.Combine(_suite, "compat", file + ".scm"))));
 
     /// <summary>Writes a file of the folder; it is left alone when it has that text, for the compilers that look at its time.</summary>
     public string Write(string name, string text)
