@@ -25,6 +25,10 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Ldc_I8, amount);
                 _il.Emit(OpCodes.Call, call.Builtin.Name == "+" ? _known.Increase : _known.Decrease);
                 break;
+            case BuiltinCall { IsLastUse: true } call:
+                Operands(call);
+                _il.Emit(OpCodes.Call, _known.AssocLast);
+                break;
             case BuiltinCall call:
                 Operands(call);
                 Invoke(call.Overload.Method);

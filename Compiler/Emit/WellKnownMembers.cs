@@ -1,5 +1,6 @@
 using System.Reflection;
 using Mono.Cecil;
+using Sema.Runtime.Builtins;
 using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
 
@@ -67,6 +68,7 @@ internal sealed class WellKnownMembers
         MarkInterpreted = Method(typeof(InterpretedFrame), nameof(Runtime.Errors.InterpretedFrame.Mark));
         Catch = Method(typeof(StackTraces), nameof(StackTraces.Catch));
         Bound = Method(typeof(CompiledUnit), nameof(CompiledUnit.Bound));
+        AssocLast = Method(typeof(Maps), nameof(Maps.AssocLast));
         Lookup = Method(typeof(Keyword), nameof(Keyword.Lookup));
         InternKeyword = Method(typeof(Keyword), nameof(Keyword.Intern));
         InternSymbol = Method(typeof(Symbol), nameof(Symbol.Intern));
@@ -120,6 +122,7 @@ internal sealed class WellKnownMembers
     public TypeReference InterpretedFrame { get; }
     public MethodReference MarkInterpreted { get; }
     public MethodReference Bound { get; }
+    public MethodReference AssocLast { get; }
     public MethodReference Lookup { get; }
     public MethodReference InternKeyword { get; }
     public MethodReference InternSymbol { get; }

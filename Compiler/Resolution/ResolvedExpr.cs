@@ -90,7 +90,11 @@ public sealed record ExternalRead(SourceSpan Span, Library Library, LibraryExpor
 public sealed record LibraryRun(SourceSpan Span, Library Library) : ResolvedExpr(Span);
 
 /// <summary>A call of one overload of a builtin. With <see cref="BuiltinOverload.HasRest"/> the surplus operands go into an array.</summary>
-public sealed record BuiltinCall(SourceSpan Span, BuiltinInfo Builtin, BuiltinOverload Overload, IReadOnlyList<ResolvedExpr> Operands) : ResolvedExpr(Span);
+public sealed record BuiltinCall(SourceSpan Span, BuiltinInfo Builtin, BuiltinOverload Overload, IReadOnlyList<ResolvedExpr> Operands) : ResolvedExpr(Span)
+{
+    /// <summary>Whether it is an <c>assoc</c> to a map that has no other use from then on (<see cref="Accumulators"/>).</summary>
+    public bool IsLastUse { get; set; }
+}
 
 /// <summary>A call of a runtime operation; when its method takes one array, all operands go into it.</summary>
 public sealed record PrimitiveCall(SourceSpan Span, Primitive Primitive, IReadOnlyList<ResolvedExpr> Operands) : ResolvedExpr(Span);

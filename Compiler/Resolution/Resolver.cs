@@ -40,6 +40,7 @@ public sealed class Resolver
     {
         StackCheckAnalysis.Run(_all);
         ParameterKinds.Run(_all);
+        Accumulators.Run(_all);
         ReturnedConditions.Run(_all, isLibrary ? _globals.Globals.Select(static g => g.Constant).OfType<ResolvedProcedure>() : []);
     }
 
