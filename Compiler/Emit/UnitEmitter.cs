@@ -345,6 +345,14 @@ internal sealed class UnitEmitter
     public void Complete(MethodDefinition method)
     {
         method.Body.OptimizeMacros();
+        if (method.DebugInformation.HasSequencePoints)
+        {
+            // Code that was moved out of the way took its points along; the format wants them in order.
+            var points = method.DebugInformation.SequencePoints;
+            var sorted = points.OrderBy(static p => p.Offset).ToList();
+            points.Clear();
+            foreach (var point in sorted) points.Add(point);
+        }
         if (method.DebugInformation.Scope is { } scope) scope.Start = new InstructionOffset(method.Body.Instructions[0]);
     }
 
