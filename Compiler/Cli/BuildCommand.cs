@@ -16,7 +16,8 @@ internal static class BuildCommand
             "framework": { "name": "Microsoft.NETCore.App", "version": "10.0.0" },
             "configProperties": {
               "System.GC.Concurrent": false,
-              "System.Globalization.Invariant": true
+              "System.Globalization.Invariant": true,
+              "System.Runtime.TieredCompilation.CallCountingDelayMs": 5
             }
           }
         }

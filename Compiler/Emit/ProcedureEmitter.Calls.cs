@@ -225,12 +225,14 @@ internal sealed partial class ProcedureEmitter
         Mark(call.Span);
         if (isLate) ReadGlobal((GlobalRead)call.Operator);
         else parts[0].Load();
-        _il.Emit(OpCodes.Call, _known.Operator);
+        var isMultimethod = call.Operator is GlobalRead { Global.IsMultimethod: true };
+        _il.Emit(OpCodes.Call, isMultimethod ? _known.MultimethodOf : _known.Operator);
         var operands = isLate ? parts : parts[1..];
         if (operands.Length <= 4) Load(operands, release: false);
         else LoadArray(operands);
         if (isTail) _il.Emit(OpCodes.Tail);
-        _il.Emit(OpCodes.Callvirt, operands.Length <= 4 ? _known.Invoke[operands.Length] : _known.InvokeN);
+        _il.Emit(OpCodes.Callvirt, operands.Length > 4 ? _known.InvokeN
+            : isMultimethod ? _known.Method(typeof(Multimethod), $"Invoke{operands.Length}") : _known.Invoke[operands.Length]);
         Release(parts);
     }
 

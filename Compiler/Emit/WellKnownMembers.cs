@@ -64,6 +64,7 @@ internal sealed class WellKnownMembers
         ReadCell = Method(typeof(CompiledUnit), nameof(CompiledUnit.Read));
         AssignCell = Method(typeof(GlobalCell), nameof(Runtime.Modules.GlobalCell.Assign));
         Operator = Method(typeof(Callable), nameof(Callable.Operator));
+        MultimethodOf = Method(typeof(Multimethod), nameof(Multimethod.Of));
         SpreadTarget = Method(typeof(Spread), nameof(Runtime.Procedures.Spread.Target));
         Spread = Method(typeof(Spread), nameof(Runtime.Procedures.Spread.Arguments));
         CheckStack = Method(typeof(StackGuard), nameof(StackGuard.Check));
@@ -121,6 +122,7 @@ internal sealed class WellKnownMembers
     public MethodReference ReadCell { get; }
     public MethodReference AssignCell { get; }
     public MethodReference Operator { get; }
+    public MethodReference MultimethodOf { get; }
     public MethodReference Spread { get; }
     public MethodReference SpreadTarget { get; }
     public MethodReference CheckStack { get; }

@@ -188,6 +188,9 @@ public sealed class Global(string name)
     /// is a constant, and calls are <see cref="KnownCall"/>s.
     /// </summary>
     public ResolvedProcedure? Constant { get; set; }
+
+    /// <summary>Whether the global, likewise, is a multimethod and nothing else.</summary>
+    public bool IsMultimethod { get; set; }
 }
 
 /// <summary>A procedure of the program.</summary>
@@ -222,6 +225,9 @@ public sealed class ResolvedProcedure(string? name, SourceSpan span)
 
     /// <summary>Whether it returns a marker for a condition instead of throwing it (<see cref="Runtime.Errors.ReturnedCondition"/>).</summary>
     public bool ReturnsConditions { get; set; }
+
+    /// <summary>Whether somebody may look at the trace of a condition that it returns.</summary>
+    public bool TracesConditions { get; set; } = true;
 
     /// <summary>The number of slots of an activation.</summary>
     public int SlotCount { get; set; }
