@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sema.Runtime.Procedures;
 
 /// <summary>A procedure that picks its method by the value of a dispatch procedure (§4.11).</summary>
@@ -76,6 +78,7 @@ public sealed class Multimethod : Procedure
     public override Value Invoke0() => Find(_dispatch.Invoke0()).Invoke0();
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override Value Invoke1(Value a)
     {
         if (!_dispatchesOnType || Records.TypeOf(a) is not { } type) return Find(_dispatch.Invoke1(a)).Invoke1(a);

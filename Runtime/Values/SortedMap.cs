@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sema.Runtime.Values;
 
 /// <summary>
@@ -24,7 +26,7 @@ public sealed class SortedMap : Map
     {
         for (var node = _root; node is not null;)
         {
-            var order = Ordering.Compare(key, node.Key);
+            var order = Compare(key, node.Key);
             if (order == 0)
             {
                 value = node.Value;
@@ -78,16 +80,23 @@ public sealed class SortedMap : Map
     private static Node Insert(Node? node, Value key, Value value)
     {
         if (node is null) return new Node(key, value, null, null);
-        var order = Ordering.Compare(key, node.Key);
-        return order == 0 ? new Node(node.Key, value, node.Left, node.Right)
-            : order < 0 ? Balance(node, Insert(node.Left, key, value), node.Right)
-            : Balance(node, node.Left, Insert(node.Right, key, value));
+        var order = Compare(key, node.Key);
+        if (order == 0) return new Node(node, value);
+        var old = order < 0 ? node.Left : node.Right;
+        var child = Insert(old, key, value);
+        // Most insertions change no height: then the other child need not be fetched from memory.
+        if (old is not null && child.Height == old.Height) return new Node(node, child, isLeft: order < 0, node.Count + child.Count - old.Count);
+        return order < 0 ? Balance(node, child, node.Right) : Balance(node, node.Left, child);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Compare(Value left, Value right) =>
+        left.Ref is null && right.Ref is null ? left.Bits.CompareTo(right.Bits) : Ordering.Compare(left, right);
 
     private static Node? Remove(Node? node, Value key)
     {
         if (node is null) return null;
-        var order = Ordering.Compare(key, node.Key);
+        var order = Compare(key, node.Key);
         if (order < 0) return Remove(node.Left, key) is var left && ReferenceEquals(left, node.Left) ? node : Balance(node, left, node.Right);
         if (order > 0) return Remove(node.Right, key) is var right && ReferenceEquals(right, node.Right) ? node : Balance(node, node.Left, right);
         if (node.Left is null) return node.Right;
@@ -122,13 +131,45 @@ public sealed class SortedMap : Map
 
     private static int Height(Node? node) => node?.Height ?? 0;
 
-    private sealed class Node(Value key, Value value, Node? left, Node? right)
+    private sealed class Node
     {
-        public readonly Value Key = key;
-        public readonly Value Value = value;
-        public readonly Node? Left = left;
-        public readonly Node? Right = right;
-        public readonly int Height = 1 + Math.Max(SortedMap.Height(left), SortedMap.Height(right));
-        public readonly int Count = 1 + (left?.Count ?? 0) + (right?.Count ?? 0);
+        public readonly Value Key;
+        public readonly Value Value;
+        public readonly Node? Left;
+        public readonly Node? Right;
+        public readonly int Height;
+        public readonly int Count;
+
+        public Node(Value key, Value value, Node? left, Node? right)
+        {
+            Key = key;
+            Value = value;
+            Left = left;
+            Right = right;
+            Height = 1 + Math.Max(SortedMap.Height(left), SortedMap.Height(right));
+            Count = 1 + (left?.Count ?? 0) + (right?.Count ?? 0);
+        }
+
+        /// <summary>The node with another value.</summary>
+        public Node(Node old, Value value)
+        {
+            Key = old.Key;
+            Value = value;
+            Left = old.Left;
+            Right = old.Right;
+            Height = old.Height;
+            Count = old.Count;
+        }
+
+        /// <summary>The node with another child of the same height.</summary>
+        public Node(Node old, Node child, bool isLeft, int count)
+        {
+            Key = old.Key;
+            Value = old.Value;
+            Left = isLeft ? child : old.Left;
+            Right = isLeft ? old.Right : child;
+            Height = old.Height;
+            Count = count;
+        }
     }
 }
