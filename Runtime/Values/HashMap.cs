@@ -1,4 +1,5 @@
 using System.Numerics;
+using static Sema.Runtime.Values.CopiedArrays;
 
 namespace Sema.Runtime.Values;
 
@@ -281,31 +282,6 @@ public sealed class HashMap : Map
     {
         foreach (var entry in node.Entries) target[next++] = new(entry.Key, entry.Value);
         foreach (var child in node.Children) Collect(child, target, ref next);
-    }
-
-    private static T[] Replaced<T>(T[] items, int index, T item)
-    {
-        var result = items.AsSpan().ToArray();
-        result[index] = item;
-        return result;
-    }
-
-    private static T[] Inserted<T>(T[] items, int index, T item)
-    {
-        var result = new T[items.Length + 1];
-        items.AsSpan(0, index).CopyTo(result);
-        result[index] = item;
-        items.AsSpan(index).CopyTo(result.AsSpan(index + 1));
-        return result;
-    }
-
-    private static T[] Deleted<T>(T[] items, int index)
-    {
-        if (items.Length == 1) return [];
-        var result = new T[items.Length - 1];
-        items.AsSpan(0, index).CopyTo(result);
-        items.AsSpan(index + 1).CopyTo(result.AsSpan(index));
-        return result;
     }
 
     private struct Entry(Value key, Value value)
