@@ -36,6 +36,12 @@ internal sealed class ParameterKinds
 
     private static readonly HashSet<string> Sizes = new(StringComparer.Ordinal) { "length", "string-length", "count" };
 
+    /// <summary>Their second operand is an index.</summary>
+    private static readonly HashSet<string> Indexed = new(StringComparer.Ordinal)
+    {
+        "mutable-array/get", "mutable-array/set!", "vector-ref", "nth", "string-ref", "list-ref",
+    };
+
     [Flags]
     private enum Kinds
     {
@@ -233,6 +239,7 @@ internal sealed class ParameterKinds
             foreach (var operand in call.Operands) Use(operand, Kinds.Fixnum);
             return Kinds.Fixnum;
         }
+        if (Indexed.Contains(name) && call.Operands.Count >= 2) Use(call.Operands[1], Kinds.Fixnum);
         if (Sizes.Contains(name)) return Kinds.Fixnum;
         if (name == "sqrt") Use(call.Operands[0], Kinds.Flonum);
         return name.StartsWith("math/", StringComparison.Ordinal) || name == "sqrt" ? (kinds is [Kinds.Flonum] ? Kinds.Flonum : Kinds.Other) : Kinds.Other;

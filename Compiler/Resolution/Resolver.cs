@@ -43,6 +43,7 @@ public sealed class Resolver
         ParameterKinds.Run(_all);
         Accumulators.Run(_all);
         ReturnedConditions.Run(_all, isLibrary ? _globals.Globals.Select(static g => g.Constant).OfType<ResolvedProcedure>() : []);
+        FlonumResults.Run(_all);
     }
 
     private ResolvedProgram Unit(CoreProgram program)
