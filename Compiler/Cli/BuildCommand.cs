@@ -16,8 +16,8 @@ internal static class BuildCommand
             "framework": { "name": "Microsoft.NETCore.App", "version": "10.0.0" },
             "configProperties": {
               "System.GC.Concurrent": false,
-              "System.Globalization.Invariant": true,
-              "System.Runtime.TieredCompilation.CallCountingDelayMs": 5
+              "System.Runtime.TieredCompilation.CallCountingDelayMs": 1,
+              "System.Globalization.Invariant": true
             }
           }
         }
