@@ -11,11 +11,8 @@ public sealed class Promise(Procedure thunk) : HeapObject
 
     private Procedure? _thunk = thunk;
 
-    /// <summary>The value once it is known. Until then the promise whose run computes this one's value too, and which of its runs that is; or nothing.</summary>
+    /// <summary>Unbound while the computation runs; before it has ended, perhaps the <see cref="Chain"/> that the promise is part of.</summary>
     private Value _value;
-
-    private bool _isRunning;
-    private int _failedRuns;
 
     /// <inheritdoc/>
     public override string TypeName => "promise";
@@ -25,41 +22,16 @@ public sealed class Promise(Procedure thunk) : HeapObject
     {
         get
         {
-            if (_thunk is null) return true;
-            if (_value.Ref is not Promise { _thunk: null } leader || leader._failedRuns != _value.Bits) return false;
-            Settle(leader._value);
-            return true;
+            if (_value.Ref is Chain { Value: { IsUnbound: false } value } && _thunk is not null) (_thunk, _value) = (null, value);
+            return _thunk is null && !_value.IsUnbound;
         }
     }
 
-    private bool IsRunning => _isRunning || _value.Ref is Promise { _isRunning: true } leader && leader._failedRuns == _value.Bits;
+    private bool IsRunning => _thunk is null ? _value.IsUnbound : _value.Ref is Chain { IsRunning: true };
 
     /// <summary>The value; computed now if it is not known. A condition leaves the promise as it was.</summary>
     /// <exception cref="SemaException">Forcing needs its own value, or the computation raised.</exception>
-    public Value Force()
-    {
-        if (IsForced) return _value;
-        if (IsRunning) throw Reentered();
-        StackGuard.Check();
-        _isRunning = true;
-        try
-        {
-            var result = _thunk!.Invoke0();
-            while (result is { Bits: IsNext, Ref: Promise next })
-            {
-                if (next.IsRunning) throw Reentered();
-                next._value = new Value(this, _failedRuns);
-                result = next._thunk!.Invoke0();
-            }
-            Settle(result);
-            return result;
-        }
-        finally
-        {
-            _isRunning = false;
-            if (_thunk is not null) _failedRuns++;
-        }
-    }
+    public Value Force() => _thunk is null && !_value.IsUnbound || IsForced ? _value : IsRunning ? throw Reentered() : Run(_thunk!);
 
     /// <summary>The value, if it is known; else what tells the promise that computes the caller to go on with this one.</summary>
     public Value Next() => IsForced ? _value : new Value(this, IsNext);
@@ -67,11 +39,45 @@ public sealed class Promise(Procedure thunk) : HeapObject
     /// <inheritdoc/>
     public override void Print(PrintBuffer output) => output.Append(IsForced ? "<promise (forced)>" : "<promise>");
 
+    private Value Run(Procedure thunk)
+    {
+        StackGuard.Check();
+        (_thunk, _value) = (null, Value.Unbound);
+        Chain? chain = null;
+        try
+        {
+            var result = thunk.Invoke0();
+            while (result is { Bits: IsNext, Ref: Promise next }) result = next.Join(chain ??= new Chain()).Invoke0();
+            if (chain is not null) chain.Value = result;
+            return _value = result;
+        }
+        finally
+        {
+            if (_value.IsUnbound)
+            {
+                _thunk = thunk;
+                if (chain is not null) chain.IsRunning = false;
+            }
+        }
+    }
+
+    private Procedure Join(Chain chain)
+    {
+        if (IsRunning) throw Reentered();
+        _value = new Value(chain);
+        return _thunk!;
+    }
+
     private static SemaException Reentered() => Raise.Eval("resource gate is already owned by this task");
 
-    private void Settle(Value value)
+    /// <summary>
+    /// One run of a promise that goes on with others, which get its value too. They keep their own computations until they are asked, as
+    /// the run may end in a condition.
+    /// </summary>
+    private sealed class Chain
     {
-        _value = value;
-        _thunk = null;
+        public Value Value { get; set; } = Value.Unbound;
+
+        public bool IsRunning { get; set; } = true;
     }
 }
