@@ -9,6 +9,7 @@ namespace Sema.Compiler.Resolution;
 public sealed class Resolver
 {
     private static readonly Primitive Identical = Primitive.Of(nameof(Primitives.Identical));
+    private static readonly Primitive ForceNext = Primitive.Of(nameof(Primitives.ForceNext));
     private static readonly Primitive MakeTypeMultimethod = Primitive.Of(nameof(Primitives.MakeTypeMultimethod));
 
     private readonly GlobalAnalysis _globals;
@@ -109,6 +110,7 @@ public sealed class Resolver
                 {
                     nameof(Primitives.Equal) when IsIdentityTest(operands) => Identical,
                     nameof(Primitives.MakeMultimethod) when IsType(operands[1]) => MakeTypeMultimethod,
+                    nameof(Primitives.Force) when isTail && activation.Info.Lambda is { IsDelayed: true } => ForceNext,
                     _ => primitive.Primitive,
                 }, operands);
             case TryExpr @try:

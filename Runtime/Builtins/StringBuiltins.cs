@@ -71,7 +71,13 @@ public static class StringBuiltins
         var sep = Text(separator);
         var items = Sequence.Items(seq, "string/join");
         var parts = new string[items.Length];
-        for (var i = 0; i < parts.Length; i++) parts[i] = Printer.Display(items[i]);
+        var length = Math.Max(0, items.Length - 1L) * sep.Length;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = Printer.Display(items[i]);
+            length += parts[i].Length;
+        }
+        Strings.CheckLength(length);
         return Value.FromString(string.Join(sep, parts));
     }
 
@@ -139,6 +145,7 @@ public static class StringBuiltins
             var part = Callable.Argument(f).Invoke1(Value.FromChar(rune.Value));
             if (part.IsChar) text.Append(new Rune((int)part.Bits));
             else text.Append(part.Ref as string ?? throw Raise.Type("char or string", part));
+            Strings.CheckLength(text.Length);
         }
         return Value.FromString(text.ToString());
     }
@@ -164,6 +171,7 @@ public static class StringBuiltins
                 case '~': text.Append('~'); break;
                 case var other: text.Append('~').Append(other); break;
             }
+            Strings.CheckLength(text.Length);
         }
         return Value.FromString(text.ToString());
     }

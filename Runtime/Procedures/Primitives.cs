@@ -45,8 +45,13 @@ public static class Primitives
 
     /// <summary><c>(force p)</c> (§4.8).</summary>
     [Primitive(CallsBack = true)]
-    public static Value Force(Value promise) => promise.Ref is Promise p ? p.Force()
-        : throw Raise.Type("thunk", promise, "force: argument must be a (delay ...) or promise — non-promise values are an error");
+    public static Value Force(Value promise) => ForcedPromise(promise).Force();
+
+    /// <summary><c>(force p)</c> as the last thing that a delayed computation does: the promise of that computation goes on with it.</summary>
+    public static Value ForceNext(Value promise) => ForcedPromise(promise).Next();
+
+    private static Promise ForcedPromise(Value promise) => promise.Ref as Promise
+        ?? throw Raise.Type("thunk", promise, "force: argument must be a (delay ...) or promise — non-promise values are an error");
 
     /// <summary>The constructor of a record type.</summary>
     public static Value RecordConstructor(Value type, Value name) => new(new RecordConstructor((RecordType)type.Ref!, (string)name.Ref!));
