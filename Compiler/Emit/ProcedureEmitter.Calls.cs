@@ -65,7 +65,7 @@ internal sealed partial class ProcedureEmitter
     private void KnownProcedureCall(KnownCall call, bool isTail)
     {
         var isLast = isTail;
-        isTail = isTail && TailCallPolicy.NeedsPrefix(_procedure, call.Target);
+        isTail = isTail && !_isQuick && TailCallPolicy.NeedsPrefix(_procedure, call.Target);
         var passed = call.Target.FastParameters;
         var ready = Arguments(call.Operands, passed ?? new PassedAs[call.Operands.Count]);
         Mark(call.Span);
@@ -74,7 +74,7 @@ internal sealed partial class ProcedureEmitter
         foreach (var argument in ready) isChecked |= CheckKind(argument, general);
         foreach (var source in call.Captured) Load(source);
         foreach (var argument in ready) argument.Load();
-        Invoke(passed is null ? _unit.StaticMethod(call.Target) : _unit.FastMethod(call.Target));
+        Invoke(!isLast ? _unit.CalledMethod(call.Target) : passed is null ? _unit.StaticMethod(call.Target) : _unit.FastMethod(call.Target));
         if (isChecked)
         {
             // The value of both ways goes through a local: the stack is empty where they meet.

@@ -26,10 +26,12 @@ internal sealed partial class ProcedureEmitter
     private readonly Instruction _start = Instruction.Create(OpCodes.Nop);
     private readonly StackCheckPlacement _stackChecks;
     private readonly bool _isFast;
+    private readonly bool _isQuick;
 
-    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast)
+    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast, bool isQuick)
     {
         _isFast = _isPure = isFast;
+        _isQuick = isQuick;
         _unit = unit;
         _known = unit.Known;
         _procedure = procedure;
@@ -43,9 +45,9 @@ internal sealed partial class ProcedureEmitter
 
     /// <summary>Emits a body. The method's parameters are the procedure's slots in order; <paramref name="captures"/> its fields.</summary>
     public static void Emit(
-        UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast = false)
+        UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast = false, bool isQuick = false)
     {
-        var emitter = new ProcedureEmitter(unit, procedure, method, captures, isFast);
+        var emitter = new ProcedureEmitter(unit, procedure, method, captures, isFast, isQuick);
         emitter.Prologue();
         emitter.Tail(procedure.Body, procedure.ChecksStack);
         foreach (var path in emitter._coldPaths) path();
