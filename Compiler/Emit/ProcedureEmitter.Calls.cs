@@ -25,6 +25,7 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Ldc_I8, amount);
                 _il.Emit(OpCodes.Call, call.Builtin.Name == "+" ? _known.Increase : _known.Decrease);
                 break;
+            case BuiltinCall call when ListAccess(call): break;
             case BuiltinCall call:
                 Operands(call);
                 Invoke(call.Overload.Method);

@@ -89,13 +89,19 @@ internal sealed partial class ProcedureEmitter
             _il.Emit(OpCodes.Call, _known.CheckStack);
             checkPending = false;
         }
+        if (TailByShape(expr, checkPending)) return;
         switch (expr)
         {
+            case ResolvedIf conditional when Decided(conditional.Test) is { } outcome:
+                Tail(outcome ? conditional.Then : conditional.Else, checkPending);
+                break;
             case ResolvedIf conditional:
                 var otherwise = Instruction.Create(OpCodes.Nop);
                 Test(conditional.Test, otherwise);
                 var isPure = _isPure = _isPure && Purity.IsPure(conditional.Test);
+                var forgetShape = LearnShape(conditional.Test);
                 Tail(conditional.Then, checkPending);
+                forgetShape();
                 _il.Append(otherwise);
                 _isPure = isPure;
                 var forget = LearnFromFailure(conditional.Test);
@@ -255,18 +261,20 @@ internal sealed partial class ProcedureEmitter
 
     private bool PushIf(ResolvedIf conditional)
     {
+        if (Decided(conditional.Test) is { } outcome) return Push(outcome ? conditional.Then : conditional.Else);
         var otherwise = Instruction.Create(OpCodes.Nop);
         Test(conditional.Test, otherwise);
-        return PushEither(conditional.Then, otherwise, conditional.Else);
+        return PushEither(conditional.Then, otherwise, conditional.Else, LearnShape(conditional.Test));
     }
 
     /// <summary>Emits an expression, and another one that code before or in the first jumps to; the value of either ends up on the stack.</summary>
-    private bool PushEither(ResolvedExpr first, Instruction secondStart, ResolvedExpr second)
+    private bool PushEither(ResolvedExpr first, Instruction secondStart, ResolvedExpr second, Action? betweenBoth = null)
     {
         // A merge of two stacks would be verifiable too, but a local keeps the invariant for whoever comes after.
         var end = Instruction.Create(OpCodes.Nop);
         var result = Temporary();
         var endsFirst = Push(first);
+        betweenBoth?.Invoke();
         if (endsFirst)
         {
             _il.Emit(OpCodes.Stloc, result);
@@ -305,6 +313,9 @@ internal sealed partial class ProcedureEmitter
         StackGuard.Check();
         switch (test)
         {
+            case BuiltinCall when Decided(test) is { } outcome:
+                if (!outcome) _il.Emit(OpCodes.Br, whenFalse);
+                break;
             case ResolvedConstant constant:
                 if (!constant.Value.IsTruthy) _il.Emit(OpCodes.Br, whenFalse);
                 break;

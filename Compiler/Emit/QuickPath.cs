@@ -31,7 +31,8 @@ internal sealed class QuickPath
     /// <summary>The quick path of a procedure, or of its fast version, as a procedure with the same parameters; null when it has none.</summary>
     public static ResolvedProcedure? Of(ResolvedProcedure target, bool isFast)
     {
-        if (target.Rest is not null || target.Body is not ResolvedIf || target.Parameters.Concat(target.LiftedSlots).Any(static s => s.IsBoxed)) return null;
+        if (target.Rest is not null || target.Body is not ResolvedIf
+            || target.Parameters.Concat(target.LiftedSlots).Any(static s => s.IsBoxed) || !RecursionBranches(target)) return null;
         var path = new QuickPath(target, isFast);
         var body = path.Part(target.Body);
         if (path is not { _values: > 0, _calls: > 0 and <= 2 }) return null;
@@ -45,6 +46,34 @@ internal sealed class QuickPath
             IsLifted = true,
             Body = body,
         };
+    }
+
+    /// <summary>
+    /// Whether an activation can lead to several more, itself or through a procedure that it calls: a recursion that only goes down,
+    /// and a loop, come to their base case once.
+    /// </summary>
+    private static bool RecursionBranches(ResolvedProcedure target)
+    {
+        var calls = new CallCounter(target);
+        calls.Visit(target.Body);
+        foreach (var other in calls.Others.ToList()) calls.Visit(other.Body);
+        return calls.Count > 1;
+    }
+
+    private sealed class CallCounter(ResolvedProcedure target) : ResolvedVisitor
+    {
+        public int Count { get; private set; }
+        public HashSet<ResolvedProcedure> Others { get; } = [];
+
+        public override void Visit(ResolvedExpr expr)
+        {
+            if (expr is KnownCall call)
+            {
+                if (!ReferenceEquals(call.Target, target)) Others.Add(call.Target);
+                else if (!call.IsTail) Count++;
+            }
+            base.Visit(expr);
+        }
     }
 
     private ResolvedExpr Part(ResolvedExpr expr)

@@ -28,7 +28,7 @@ public static class ListBuiltins
     public static Value Cdr(Value seq)
     {
         if (seq.Ref is ConsCell cell) return cell.Tail;
-        return seq.Ref is Value[] items ? TailOf(items, seq.Bits) : CdrOther(seq, "cdr", null);
+        return seq.Ref is Value[] items ? Lists.TailAt(items, (int)seq.Bits + 1) : CdrOther(seq, "cdr", null);
     }
 
     [Builtin("null?", Parameters = "x", Doc = "Whether x is nil or the empty list.", IsPure = true)]
@@ -222,6 +222,14 @@ public static class ListBuiltins
         return last;
     }
 
+    /// <summary><c>(car seq)</c> where that is known not to be a list with elements.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Value CarOfOther(Value seq) => CarOther(seq, "car", null);
+
+    /// <summary><c>(cdr seq)</c> where that is known not to be a list with elements.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Value CdrOfOther(Value seq) => CdrOther(seq, "cdr", null);
+
     private static Value CadrOther(Value x) => First(Rest(x));
 
     private static Value ConsOther(Value head, Value tail) => Lists.FromArray(tail.IsNil ? [head] : [head, tail]);
@@ -239,12 +247,8 @@ public static class ListBuiltins
     private static Value Rest(Value seq)
     {
         if (seq.Ref is ConsCell cell) return cell.Tail;
-        return seq.Ref is Value[] items ? TailOf(items, seq.Bits) : CdrOther(seq, null, "rest: argument 1 must be a list or vector");
+        return seq.Ref is Value[] items ? Lists.TailAt(items, (int)seq.Bits + 1) : CdrOther(seq, null, "rest: argument 1 must be a list or vector");
     }
-
-    /// <summary>The tail of a list that is an array from <paramref name="start"/> on, and may be empty.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Value TailOf(Value[] items, long start) => start + 1 < items.Length ? new Value(items, start + 1) : Value.EmptyList;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Value CarOther(Value seq, string? operation, string? hint)
