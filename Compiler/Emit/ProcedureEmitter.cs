@@ -336,6 +336,13 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Call, _known.Import(call.Overload.Method));
                 _il.Emit(OpCodes.Brfalse, whenFalse);
                 break;
+            case PrimitiveCall { Primitive.Name: nameof(Primitives.Identical), Operands: [var compared, ResolvedConstant { Value.Ref: { } name }] } when name is Symbol or Keyword:
+                // One such object has the name, and no bits.
+                Load(Ready([compared]));
+                _il.Emit(OpCodes.Ldfld, _unit.ValueRef);
+                _unit.Constants.LoadInterned(_il, name);
+                _il.Emit(OpCodes.Bne_Un, whenFalse);
+                break;
             case PrimitiveCall { Primitive.Method: { } method } call when method.ReturnType == typeof(bool):
                 if (!RecordOperation(call))
                 {

@@ -31,7 +31,8 @@ internal sealed class QuickPath
     /// <summary>The quick path of a procedure, or of its fast version, as a procedure with the same parameters; null when it has none.</summary>
     public static ResolvedProcedure? Of(ResolvedProcedure target, bool isFast)
     {
-        if (target.Rest is not null || target.Body is not ResolvedIf
+        // A path that comes after another test is taken too seldom for its code at each call.
+        if (target.Rest is not null || target.Body is not ResolvedIf { Then: var then, Else: var otherwise } || !(IsValue(then) || IsValue(otherwise))
             || target.Parameters.Concat(target.LiftedSlots).Any(static s => s.IsBoxed) || !RecursionBranches(target)) return null;
         var path = new QuickPath(target, isFast);
         var body = path.Part(target.Body);
@@ -76,6 +77,8 @@ internal sealed class QuickPath
         }
     }
 
+    private static bool IsValue(ResolvedExpr expr) => expr is ResolvedConstant or SlotRead;
+
     private ResolvedExpr Part(ResolvedExpr expr)
     {
         if (expr is ResolvedIf conditional && _tests < MaxTests && IsQuick(conditional.Test))
@@ -83,7 +86,7 @@ internal sealed class QuickPath
             _tests++;
             return conditional with { Then = Part(conditional.Then), Else = Part(conditional.Else) };
         }
-        if (expr is ResolvedConstant or SlotRead)
+        if (IsValue(expr))
         {
             _values++;
             return expr;
