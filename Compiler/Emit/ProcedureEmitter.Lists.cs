@@ -74,11 +74,11 @@ internal sealed partial class ProcedureEmitter
         }
     }
 
-    /// <summary>Notes that a test for a list with elements has succeeded. Returns what undoes it.</summary>
-    private Action LearnShape(ResolvedExpr test)
+    /// <summary>Notes that a test for a list with elements has succeeded. Returns what undoes it; null for other tests.</summary>
+    private Action? LearnShape(ResolvedExpr test)
     {
         if (test is not BuiltinCall { Builtin.Name: "pair?", Operands: [SlotRead { Slot: { IsBoxed: false } slot }] } || _written.Contains(slot)
-            || !_shapes.TryAdd(slot, new Shape.Pair())) return static () => { };
+            || !_shapes.TryAdd(slot, new Shape.Pair())) return null;
         return () => _shapes.Remove(slot);
     }
 

@@ -32,7 +32,7 @@ internal sealed class QuickPath
     public static ResolvedProcedure? Of(ResolvedProcedure target, bool isFast)
     {
         // A path that comes after another test is taken too seldom for its code at each call.
-        if (target.Rest is not null || target.Body is not ResolvedIf { Then: var then, Else: var otherwise } || !(IsValue(then) || IsValue(otherwise))
+        if (target.Rest is not null || (isFast && target.ReturnsFlonum) || target.Body is not ResolvedIf { Then: var then, Else: var otherwise } || !(IsValue(then) || IsValue(otherwise))
             || target.Parameters.Concat(target.LiftedSlots).Any(static s => s.IsBoxed) || !RecursionBranches(target)) return null;
         var path = new QuickPath(target, isFast);
         var body = path.Part(target.Body);

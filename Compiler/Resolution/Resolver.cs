@@ -41,6 +41,7 @@ public sealed class Resolver
         StackCheckAnalysis.Run(_all);
         ParameterKinds.Run(_all);
         ReturnedConditions.Run(_all, isLibrary ? _globals.Globals.Select(static g => g.Constant).OfType<ResolvedProcedure>() : []);
+        FlonumResults.Run(_all);
     }
 
     private ResolvedProgram Unit(CoreProgram program)
