@@ -23,6 +23,7 @@ internal sealed partial class ProcedureEmitter
     private readonly HashSet<Slot> _written;
     private readonly Stack<VariableDefinition> _coldTemporaries = [];
     private readonly List<Instruction[]> _outOfTheWay = [];
+    private readonly List<SequencePoint> _points = [];
     private readonly Dictionary<Loop, LoopPlace> _loops = [];
     private readonly Bounds _bounds;
     private readonly Instruction _start = Instruction.Create(OpCodes.Nop);
@@ -58,7 +59,8 @@ internal sealed partial class ProcedureEmitter
         foreach (var path in emitter._coldPaths) path();
         emitter.BringBack(0);
         emitter.StartOver();
-        unit.Complete(method);
+        unit.Complete(method, emitter._points);
+        if (isFast) emitter.MarkFast();
     }
 
     private void Prologue()
@@ -393,9 +395,9 @@ internal sealed partial class ProcedureEmitter
     private void Mark(SourceSpan span)
     {
         // The JIT maps code to the last place where the stack was empty: before the first call that is the method's start.
-        if (!_method.DebugInformation.HasSequencePoints) _unit.AddSequencePoint(_method, _start, span);
+        if (_points.Count == 0) _points.Add(_unit.SequencePoint(_start, span));
         var marker = Instruction.Create(OpCodes.Nop);
         _il.Append(marker);
-        _unit.AddSequencePoint(_method, marker, span);
+        _points.Add(_unit.SequencePoint(marker, span));
     }
 }

@@ -155,7 +155,7 @@ internal sealed class UnitEmitter
         var method = new MethodDefinition(UniqueName((procedure.Name ?? "lambda") + suffix),
             MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value) { NoInlining = true };
         foreach (var slot in procedure.LiftedSlots) AddParameter(method, slot, slot.IsBoxed ? Known.Box : Known.Value);
-        MarkSemaCode(method, procedure);
+        if (suffix.Length == 0) MarkSemaCode(method, procedure);
         UnitType.Methods.Add(method);
         return method;
     }
@@ -346,7 +346,8 @@ internal sealed class UnitEmitter
     public string? UnboundHint(string name) =>
         UnboundHints.For(name, _program.Globals.Where(g => g.Name != name && g.Builtin is null).Select(static g => g.Name));
 
-    public void AddSequencePoint(MethodDefinition method, Instruction at, SourceSpan span)
+    /// <summary>A sequence point; <see cref="Complete"/> takes a method's.</summary>
+    public SequencePoint SequencePoint(Instruction at, SourceSpan span)
     {
         var start = span.Start;
         var end = span.Source.Locate(span.Span.End);
@@ -354,13 +355,13 @@ internal sealed class UnitEmitter
             _documents.Add(span.Source, document = new Document(span.Source.Name) { Type = DocumentType.Text });
         // A zero-width point is hidden from debuggers; the format wants the end behind the start.
         var endColumn = start.Line == end.Line && end.Column <= start.Column ? start.Column + 1 : end.Column;
-        method.DebugInformation.SequencePoints.Add(new SequencePoint(at, document)
+        return new SequencePoint(at, document)
         {
             StartLine = start.Line,
             StartColumn = start.Column,
             EndLine = end.Line,
             EndColumn = endColumn,
-        });
+        };
     }
 
     public void NameLocal(MethodDefinition method, VariableDefinition local, string name)
@@ -369,25 +370,22 @@ internal sealed class UnitEmitter
         method.DebugInformation.Scope.Variables.Add(new VariableDebugInformation(local, name));
     }
 
-    /// <summary>Ends a method: short instruction forms, debug scope.</summary>
-    public void Complete(MethodDefinition method)
+    /// <summary>Ends a method: short instruction forms, sequence points, debug scope.</summary>
+    public void Complete(MethodDefinition method, IEnumerable<SequencePoint>? points = null)
     {
         method.Body.OptimizeMacros();
-        if (method.DebugInformation.HasSequencePoints)
-        {
-            // Code that was moved out of the way took its points along; the format wants them in order.
-            var points = method.DebugInformation.SequencePoints;
-            var sorted = points.OrderBy(static p => p.Offset).ToList();
-            points.Clear();
-            foreach (var point in sorted) points.Add(point);
-        }
+        // Code that was moved out of the way took its points along; the format wants them in order.
+        foreach (var point in (points ?? []).OrderBy(static p => p.Offset)) method.DebugInformation.SequencePoints.Add(point);
         if (method.DebugInformation.Scope is { } scope) scope.Start = new InstructionOffset(method.Body.Instructions[0]);
     }
 
-    public void MarkSemaCode(MethodDefinition method, ResolvedProcedure procedure)
+    /// <summary>Makes a method show in traces as a procedure, save where it <paramref name="startsOver"/>.</summary>
+    public void MarkSemaCode(MethodDefinition method, ResolvedProcedure procedure, int? startsOver = null)
     {
-        var attribute = new CustomAttribute(Known.Constructor(typeof(SemaCodeAttribute), typeof(string)));
+        var attribute = new CustomAttribute(startsOver is null
+            ? Known.Constructor(typeof(SemaCodeAttribute), typeof(string)) : Known.Constructor(typeof(SemaCodeAttribute), typeof(string), typeof(int)));
         attribute.ConstructorArguments.Add(new CustomAttributeArgument(_module.TypeSystem.String, procedure.Name ?? "<lambda>"));
+        if (startsOver is { } offset) attribute.ConstructorArguments.Add(new CustomAttributeArgument(_module.TypeSystem.Int32, offset));
         method.CustomAttributes.Add(attribute);
     }
 

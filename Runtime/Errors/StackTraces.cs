@@ -70,8 +70,11 @@ public static class StackTraces
                 interpreted = interpreted.Caller;
             }
             else if (method.GetCustomAttribute<SemaCodeAttribute>() is { } code)
+            {
+                if (frame.GetILOffset() >= code.StartsOver) continue;
                 location = Frames.GetOrAdd((method, frame.GetILOffset()),
                     _ => new SemaFrame(code.Name, frame.GetFileName(), frame.GetFileLineNumber(), frame.GetFileColumnNumber()));
+            }
             else continue;
             if (operation is not null && frames.Count == 0) frames.Add(location with { Name = operation });
             operation = null;
