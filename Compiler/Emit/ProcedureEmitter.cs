@@ -60,7 +60,7 @@ internal sealed partial class ProcedureEmitter
         emitter.BringBack(0);
         emitter.StartOver();
         unit.Complete(method, emitter._points);
-        if (isFast) emitter.MarkFast();
+        if (isFast && !isQuick) emitter.MarkFast();
     }
 
     private void Prologue()
