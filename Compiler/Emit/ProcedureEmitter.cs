@@ -60,7 +60,9 @@ internal sealed partial class ProcedureEmitter
         emitter.BringBack(0);
         emitter.StartOver();
         unit.Complete(method, emitter._points);
-        if (isFast && !isQuick) emitter.MarkFast();
+        if (isQuick) return;
+        if (isFast) emitter.MarkFast();
+        else if (emitter._points.Count == 0 && !emitter._hasLoop) method.NoInlining = false;
     }
 
     private void Prologue()

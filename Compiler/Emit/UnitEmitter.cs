@@ -10,12 +10,18 @@ using Sema.Runtime.Modules;
 
 namespace Sema.Compiler.Emit;
 
-/// <summary>The emitted class of a lambda, with its capture fields and the constructor that sets them in order.</summary>
-internal sealed record ClosureType(TypeDefinition Type, IReadOnlyList<FieldDefinition> Fields, MethodDefinition Constructor);
+/// <summary>
+/// The emitted class of a lambda, with its capture fields and the constructor that sets them in order; the entry point that is the lambda's
+/// body, if there is one.
+/// </summary>
+internal sealed record ClosureType(TypeDefinition Type, IReadOnlyList<FieldDefinition> Fields, MethodDefinition Constructor, MethodDefinition? Body);
 
 /// <summary>Emits the assembly of one unit: the unit's class, a static method per known procedure, a class per closure.</summary>
 internal sealed class UnitEmitter
 {
+    /// <summary>To how many closure classes a call is compared: each costs a few instructions when it is not the one.</summary>
+    private const int MostLikelyTargets = 2;
+
     private readonly ResolvedProgram _program;
     private readonly ModuleDefinition _module;
     private readonly bool _isOpen;
@@ -24,6 +30,7 @@ internal sealed class UnitEmitter
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _entryMethods = [];
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _quickMethods = [];
     private readonly Dictionary<ResolvedProcedure, ClosureType> _closures = [];
+    private readonly IReadOnlyList<ClosureType>?[] _likelyTargets = new IReadOnlyList<ClosureType>?[5];
     private readonly Dictionary<ResolvedProcedure, FieldDefinition> _constantClosures = [];
     private readonly Dictionary<BuiltinInfo, FieldDefinition> _builtins = [];
     private readonly Dictionary<Global, FieldDefinition> _globals = [];
@@ -226,10 +233,29 @@ internal sealed class UnitEmitter
         il.Emit(OpCodes.Ret);
         Complete(constructor);
         type.Methods.Add(constructor);
-        closure = new ClosureType(type, fields, constructor);
+        MethodDefinition? body = null;
+        if (procedure is { IsLifted: false, Rest: null, Parameters.Count: <= 4 })
+        {
+            body = new MethodDefinition($"Invoke{procedure.Parameters.Count}", ClosureEmitter.Override, Known.Value) { NoInlining = true };
+            AddParameters(body, procedure);
+            type.Methods.Add(body);
+        }
+        closure = new ClosureType(type, fields, constructor, body);
         _closures.Add(procedure, closure);
         _pending.Enqueue(() => ClosureEmitter.Emit(this, procedure, closure));
         return closure;
+    }
+
+    /// <summary>
+    /// The closures that a call with some number of operands probably calls: those of the unit with as many parameters, if they are few. To test for
+    /// their classes is cheaper than to test for any procedure, and the call is direct.
+    /// </summary>
+    public IReadOnlyList<ClosureType> LikelyTargets(int count)
+    {
+        if (count > 4) return [];
+        if (_likelyTargets[count] is { } known) return known;
+        var lambdas = _program.Procedures.Where(p => !p.IsLifted && p.Rest is null && p.Parameters.Count == count).Take(MostLikelyTargets + 1).ToList();
+        return _likelyTargets[count] = lambdas.Count > MostLikelyTargets ? [] : lambdas.Select(ClosureClass).ToList();
     }
 
     /// <summary>The field with the one closure of a procedure that captures nothing.</summary>
