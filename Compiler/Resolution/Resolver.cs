@@ -9,6 +9,7 @@ namespace Sema.Compiler.Resolution;
 public sealed class Resolver
 {
     private static readonly Primitive Identical = Primitive.Of(nameof(Primitives.Identical));
+    private static readonly Primitive MakeTypeMultimethod = Primitive.Of(nameof(Primitives.MakeTypeMultimethod));
 
     private readonly GlobalAnalysis _globals;
     private readonly LambdaAnalysis _lambdas;
@@ -40,6 +41,7 @@ public sealed class Resolver
     {
         StackCheckAnalysis.Run(_all);
         ParameterKinds.Run(_all);
+        Accumulators.Run(_all);
         ReturnedConditions.Run(_all, isLibrary ? _globals.Globals.Select(static g => g.Constant).OfType<ResolvedProcedure>() : []);
         FlonumResults.Run(_all);
     }
@@ -103,8 +105,12 @@ public sealed class Resolver
             case CallExpr call: return Call(call, activation, isTail);
             case PrimitiveExpr primitive:
                 var operands = Operands(primitive.Operands, activation);
-                return primitive.Primitive.Name == nameof(Primitives.Equal) && IsIdentityTest(operands)
-                    ? new PrimitiveCall(span, Identical, operands) : new PrimitiveCall(span, primitive.Primitive, operands);
+                return new PrimitiveCall(span, primitive.Primitive.Name switch
+                {
+                    nameof(Primitives.Equal) when IsIdentityTest(operands) => Identical,
+                    nameof(Primitives.MakeMultimethod) when IsType(operands[1]) => MakeTypeMultimethod,
+                    _ => primitive.Primitive,
+                }, operands);
             case TryExpr @try:
                 var body = Expr(@try.Body, activation, false);
                 var slot = NewSlot(@try.Variable, activation);
@@ -280,6 +286,7 @@ public sealed class Resolver
                     return new ExternalCall(span, external.Library, external.Export,
                         KnownOperands(external.Export.Parameters, external.Export.HasRest, call, activation), isTail);
                 if (_globals.ConstantRecord(global.Name) is { } record && RecordCall(call, record, activation) is { } known) return known;
+                _globals.Global(global.Name).IsMultimethod = _globals.IsMultimethod(global.Name);
                 break;
         }
         return new ResolvedCall(span, Expr(call.Operator, activation, false), Operands(call.Operands, activation), isTail);
@@ -334,6 +341,15 @@ public sealed class Resolver
             operand is ResolvedConstant { Value: { Ref: Symbol or Keyword } or { IsBoolean: true } or { IsNil: true } };
         return operands is [var left, var right] && (IsUnique(left) || IsUnique(right));
     }
+
+    /// <summary>Whether a procedure of one argument returns its type: <c>type</c>, or <c>(fn (x) (type x))</c>.</summary>
+    private static bool IsType(ResolvedExpr procedure) => procedure switch
+    {
+        BuiltinRead read => read.Builtin.Name == "type",
+        ClosureExpr { Procedure: { Parameters: [var parameter], Rest: null, Body: BuiltinCall { Builtin.Name: "type", Operands: [SlotRead operand] } } } =>
+            ReferenceEquals(parameter, operand.Slot),
+        _ => false,
+    };
 
     /// <summary>A call of a record procedure of a known type; null when the number of operands is wrong.</summary>
     private PrimitiveCall? RecordCall(CallExpr call, PrimitiveExpr maker, Activation activation)

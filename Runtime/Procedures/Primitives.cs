@@ -73,6 +73,9 @@ public static class Primitives
     /// <summary><c>(defmulti name dispatch)</c> (§4.11).</summary>
     public static Value MakeMultimethod(Value name, Value dispatch) => new(new Multimethod((string)name.Ref!, dispatch));
 
+    /// <summary>As <see cref="MakeMultimethod"/> where the dispatch procedure is known to be <c>type</c> of its one argument.</summary>
+    public static Value MakeTypeMultimethod(Value name, Value dispatch) => new(new Multimethod((string)name.Ref!, dispatch, dispatchesOnType: true));
+
     /// <summary><c>(defmethod name value handler)</c>.</summary>
     public static void AddMethod(Value multimethod, Value dispatchValue, Value handler)
     {

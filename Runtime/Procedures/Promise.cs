@@ -4,32 +4,31 @@ namespace Sema.Runtime.Procedures;
 public sealed class Promise(Procedure thunk) : HeapObject
 {
     private Procedure? _thunk = thunk;
+
+    /// <summary>Unbound while the computation runs.</summary>
     private Value _value;
-    private bool _isRunning;
 
     /// <inheritdoc/>
     public override string TypeName => "promise";
 
     /// <summary>Whether the value is known.</summary>
-    public bool IsForced => _thunk is null;
+    public bool IsForced => _thunk is null && !_value.IsUnbound;
 
     /// <summary>The value; computed now if it is not known. A condition leaves the promise as it was.</summary>
     /// <exception cref="SemaException">Forcing needs its own value, or the computation raised.</exception>
-    public Value Force()
+    public Value Force() => _thunk is { } thunk ? Run(thunk) : _value.IsUnbound ? throw Raise.Eval("resource gate is already owned by this task") : _value;
+
+    private Value Run(Procedure thunk)
     {
-        if (_thunk is null) return _value;
-        if (_isRunning) throw Raise.Eval("resource gate is already owned by this task");
         StackGuard.Check();
-        _isRunning = true;
+        (_thunk, _value) = (null, Value.Unbound);
         try
         {
-            _value = _thunk.Invoke0();
-            _thunk = null;
-            return _value;
+            return _value = thunk.Invoke0();
         }
         finally
         {
-            _isRunning = false;
+            if (_value.IsUnbound) _thunk = thunk;
         }
     }
 
