@@ -25,6 +25,7 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Ldc_I8, amount);
                 _il.Emit(OpCodes.Call, call.Builtin.Name == "+" ? _known.Increase : _known.Decrease);
                 break;
+            case BuiltinCall call when ListAccess(call): break;
             case BuiltinCall { IsLastUse: true } call:
                 Operands(call);
                 _il.Emit(OpCodes.Call, _known.AssocLast);
@@ -70,7 +71,7 @@ internal sealed partial class ProcedureEmitter
     private void KnownProcedureCall(KnownCall call, bool isTail, bool isRaw = false)
     {
         var isLast = isTail;
-        isTail = isTail && TailCallPolicy.NeedsPrefix(_procedure, call.Target);
+        isTail = isTail && !_isQuick && TailCallPolicy.NeedsPrefix(_procedure, call.Target);
         var isFast = call.Target.FastParameters is not null;
         var passed = Evaluate(call.Operands, call.Target.FastParameters ?? new PassedAs[call.Operands.Count]);
         Mark(call.Span);
@@ -80,7 +81,7 @@ internal sealed partial class ProcedureEmitter
         foreach (var load in loads) load();
         var returnsRaw = isFast && call.Target.ReturnsFlonum;
         if (isTail && !(returnsRaw && !ReturnsRaw)) _il.Emit(OpCodes.Tail);
-        _il.Emit(OpCodes.Call, isFast ? _unit.FastMethod(call.Target) : _unit.StaticMethod(call.Target));
+        _il.Emit(OpCodes.Call, !isLast ? _unit.CalledMethod(call.Target) : isFast ? _unit.FastMethod(call.Target) : _unit.StaticMethod(call.Target));
         if (returnsRaw && !isRaw && !(isTail && ReturnsRaw)) Box(PassedAs.Flonum);
         if (NeedsPath(exit))
         {

@@ -29,11 +29,13 @@ internal sealed partial class ProcedureEmitter
     private readonly Instruction _start = Instruction.Create(OpCodes.Nop);
     private readonly StackCheckPlacement _stackChecks;
     private readonly bool _isFast;
+    private readonly bool _isQuick;
     private Stack<VariableDefinition> _freeTemporaries = [];
 
-    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast)
+    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast, bool isQuick)
     {
         _isFast = _isPure = isFast;
+        _isQuick = isQuick;
         _unit = unit;
         _known = unit.Known;
         _procedure = procedure;
@@ -49,15 +51,16 @@ internal sealed partial class ProcedureEmitter
 
     /// <summary>Emits a body. The method's parameters are the procedure's slots in order; <paramref name="captures"/> its fields.</summary>
     public static void Emit(
-        UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast = false)
+        UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast = false, bool isQuick = false)
     {
-        var emitter = new ProcedureEmitter(unit, procedure, method, captures, isFast);
+        var emitter = new ProcedureEmitter(unit, procedure, method, captures, isFast, isQuick);
         emitter.Prologue();
         emitter.Tail(procedure.Body, procedure.ChecksStack);
         foreach (var path in emitter._coldPaths) path();
         emitter.BringBack(0);
         emitter.StartOver();
         unit.Complete(method, emitter._points);
+        if (isQuick) return;
         if (isFast) emitter.MarkFast();
         else if (emitter._points.Count == 0 && !emitter._hasLoop) method.NoInlining = false;
     }
@@ -96,18 +99,22 @@ internal sealed partial class ProcedureEmitter
             _il.Emit(OpCodes.Call, _known.CheckStack);
             checkPending = false;
         }
+        if (TailByShape(expr, checkPending)) return;
         switch (expr)
         {
+            case ResolvedIf conditional when Decided(conditional.Test) is { } outcome:
+                Tail(outcome ? conditional.Then : conditional.Else, checkPending);
+                break;
             case ResolvedIf conditional:
                 var otherwise = Instruction.Create(OpCodes.Nop);
                 Test(conditional.Test, otherwise);
                 var isPure = _isPure = _isPure && Purity.IsPure(conditional.Test);
-                var forget = _bounds.Learn(conditional.Test, true);
+                var forget = Learn(conditional.Test, true);
                 Tail(conditional.Then, checkPending);
                 forget();
                 _il.Append(otherwise);
                 _isPure = isPure;
-                forget = _bounds.Learn(conditional.Test, false);
+                forget = Learn(conditional.Test, false);
                 Tail(conditional.Else, checkPending);
                 forget();
                 break;
@@ -261,6 +268,7 @@ internal sealed partial class ProcedureEmitter
 
     private bool PushIf(ResolvedIf conditional)
     {
+        if (Decided(conditional.Test) is { } outcome) return Push(outcome ? conditional.Then : conditional.Else);
         var otherwise = Instruction.Create(OpCodes.Nop);
         Test(conditional.Test, otherwise);
         return PushEither(conditional.Then, otherwise, conditional.Else, conditional.Test);
@@ -310,7 +318,9 @@ internal sealed partial class ProcedureEmitter
         _il.Append(end);
     }
 
-    private Action Learn(ResolvedExpr? test, bool outcome) => test is null ? static () => { } : _bounds.Learn(test, outcome);
+    /// <summary>Notes what a test says of variables where it has that outcome; returns what undoes it.</summary>
+    private Action Learn(ResolvedExpr? test, bool outcome) =>
+        test is null ? static () => { } : (outcome ? LearnShape(test) : null) ?? _bounds.Learn(test, outcome);
 
     private Instruction DeclareJoin(ResolvedJoin join)
     {
@@ -327,6 +337,9 @@ internal sealed partial class ProcedureEmitter
         StackGuard.Check();
         switch (test)
         {
+            case BuiltinCall when Decided(test) is { } outcome:
+                if (!outcome) _il.Emit(OpCodes.Br, whenFalse);
+                break;
             case ResolvedConstant constant:
                 if (!constant.Value.IsTruthy) _il.Emit(OpCodes.Br, whenFalse);
                 break;
@@ -346,6 +359,13 @@ internal sealed partial class ProcedureEmitter
                 Operands(call);
                 _il.Emit(OpCodes.Call, _known.Import(call.Overload.Method));
                 _il.Emit(OpCodes.Brfalse, whenFalse);
+                break;
+            case PrimitiveCall { Primitive.Name: nameof(Primitives.Identical), Operands: [var compared, ResolvedConstant { Value.Ref: { } name }] } when name is Symbol or Keyword:
+                // One such object has the name, and no bits.
+                Load(Ready([compared]));
+                _il.Emit(OpCodes.Ldfld, _unit.ValueRef);
+                _unit.Constants.LoadInterned(_il, name);
+                _il.Emit(OpCodes.Bne_Un, whenFalse);
                 break;
             case PrimitiveCall { Primitive.Method: { } method } call when method.ReturnType == typeof(bool):
                 if (!RecordOperation(call))

@@ -28,6 +28,7 @@ internal sealed class UnitEmitter
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _methods = [];
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _fastMethods = [];
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _entryMethods = [];
+    private readonly Dictionary<ResolvedProcedure, MethodDefinition> _quickMethods = [];
     private readonly Dictionary<ResolvedProcedure, ClosureType> _closures = [];
     private readonly IReadOnlyList<ClosureType>?[] _likelyTargets = new IReadOnlyList<ClosureType>?[5];
     private readonly Dictionary<ResolvedProcedure, FieldDefinition> _constantClosures = [];
@@ -132,6 +133,26 @@ internal sealed class UnitEmitter
             });
         _fastMethods.Add(procedure, method);
         _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, [], isFast: true));
+        return method;
+    }
+
+    /// <summary>The method to call a lifted procedure by, not in tail position: of its quick path, if it has one (<see cref="QuickPath"/>).</summary>
+    public MethodDefinition CalledMethod(ResolvedProcedure procedure)
+    {
+        var isFast = procedure.FastParameters is not null;
+        var body = isFast ? FastMethod(procedure) : StaticMethod(procedure);
+        if (_quickMethods.TryGetValue(procedure, out var method)) return method;
+        method = body;
+        if (QuickPath.Of(procedure, isFast) is { } path)
+        {
+            method = new MethodDefinition(UniqueName((procedure.Name ?? "lambda") + "%quick"),
+                MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value) { AggressiveInlining = true };
+            foreach (var parameter in body.Parameters) method.Parameters.Add(new ParameterDefinition(parameter.Name, ParameterAttributes.None, parameter.ParameterType));
+            UnitType.Methods.Add(method);
+            var quick = method;
+            _pending.Enqueue(() => ProcedureEmitter.Emit(this, path, quick, [], isFast, isQuick: true));
+        }
+        _quickMethods.Add(procedure, method);
         return method;
     }
 

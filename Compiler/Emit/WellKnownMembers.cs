@@ -28,6 +28,7 @@ internal sealed class WellKnownMembers
         });
         Value = Type(typeof(Value));
         Box = Type(typeof(Box));
+        ConsCell = Type(typeof(ConsCell));
         Procedure = Type(typeof(Procedure));
         Closure = Type(typeof(Closure));
         ValueArray = new ArrayType(Value);
@@ -77,6 +78,14 @@ internal sealed class WellKnownMembers
         InternKeyword = Method(typeof(Keyword), nameof(Keyword.Intern));
         InternSymbol = Method(typeof(Symbol), nameof(Symbol.Intern));
         InternRecordType = Method(typeof(RecordType), nameof(RecordType.Intern));
+        CellHead = Field(typeof(ConsCell), nameof(Runtime.Values.ConsCell.Head));
+        CellTail = Method(typeof(ConsCell), "get_" + nameof(Runtime.Values.ConsCell.Tail));
+        Head = Method(typeof(Lists), nameof(Lists.Head));
+        Tail = Method(typeof(Lists), nameof(Lists.Tail));
+        ListFrom = Method(typeof(Lists), nameof(Lists.TailAt));
+        ItemOrNil = Method(typeof(Lists), nameof(Lists.ItemOrNil));
+        CarOfOther = Method(typeof(ListBuiltins), nameof(ListBuiltins.CarOfOther));
+        CdrOfOther = Method(typeof(ListBuiltins), nameof(ListBuiltins.CdrOfOther));
         ListFromArray = Method(typeof(Lists), nameof(Lists.FromArray), typeof(Value[]));
         ListFromArrayAt = Method(typeof(Lists), nameof(Lists.FromArray), typeof(Value[]), typeof(int));
         for (var i = 0; i <= 4; i++) Invoke[i] = Method(typeof(Procedure), $"Invoke{i}");
@@ -86,6 +95,7 @@ internal sealed class WellKnownMembers
 
     public TypeReference Value { get; }
     public TypeReference Box { get; }
+    public TypeReference ConsCell { get; }
     public TypeReference Procedure { get; }
     public TypeReference Closure { get; }
     public TypeReference ValueArray { get; }
@@ -135,6 +145,14 @@ internal sealed class WellKnownMembers
     public MethodReference InternKeyword { get; }
     public MethodReference InternSymbol { get; }
     public MethodReference InternRecordType { get; }
+    public FieldReference CellHead { get; }
+    public MethodReference CellTail { get; }
+    public MethodReference Head { get; }
+    public MethodReference Tail { get; }
+    public MethodReference ListFrom { get; }
+    public MethodReference ItemOrNil { get; }
+    public MethodReference CarOfOther { get; }
+    public MethodReference CdrOfOther { get; }
     public MethodReference ListFromArray { get; }
     public MethodReference ListFromArrayAt { get; }
     public MethodReference[] Invoke { get; } = new MethodReference[5];

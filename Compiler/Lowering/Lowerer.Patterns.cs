@@ -81,7 +81,7 @@ public sealed partial class Lowerer
         var inner = new Scope(scope);
         var value = Expr(form.Operands[0], scope);
         CoreExpr result = raises ? Primitive(span, nameof(Primitives.MatchFailure), new LocalExpr(span, subject)) : Nil(span);
-        var clauses = new List<(List<MatchStep> Steps, CoreExpr Body, SourceSpan Span)>();
+        var clauses = new List<MatchClause>();
         CheckReachable(form.Operands[1..], IsMatchAll);
         CheckPatterns(form.Operands[1..]);
         foreach (var operand in form.Operands[1..])
@@ -97,32 +97,9 @@ public sealed partial class Lowerer
                 steps.Add(new MatchStep(Expr(parts[2], clauseScope), null));
                 body = parts[3..];
             }
-            clauses.Add((steps, body.Length == 0 ? Nil(span) : Body(body, clauseScope, SourceSpan.Of(operand)), SourceSpan.Of(operand)));
+            clauses.Add(new MatchClause(steps, body.Length == 0 ? Nil(span) : Body(body, clauseScope, SourceSpan.Of(operand)), SourceSpan.Of(operand)));
         }
-        for (var i = clauses.Count - 1; i >= 0; i--) result = MatchClause(clauses[i].Steps, clauses[i].Body, result, clauses[i].Span);
-        return new LetExpr(span, [new Binding(subject, value)], result);
-    }
-
-    /// <summary>One test or one binding of a clause.</summary>
-    private sealed record MatchStep(CoreExpr Value, Variable? Variable);
-
-    /// <summary>What follows a failure is written once: as a local procedure when more than one test can fail.</summary>
-    private static CoreExpr MatchClause(List<MatchStep> steps, CoreExpr body, CoreExpr otherwise, SourceSpan span)
-    {
-        var tests = steps.Count(static s => s.Variable is null);
-        if (tests <= 1) return Nest(steps, body, otherwise, span);
-        var fail = new Variable("next-clause");
-        var call = new CallExpr(span, new LocalExpr(span, fail), []);
-        return new LetrecExpr(span, [new ProcedureBinding(fail, new LambdaExpr(span, "next-clause", [], null, otherwise))], Nest(steps, body, call, span));
-    }
-
-    private static CoreExpr Nest(List<MatchStep> steps, CoreExpr body, CoreExpr otherwise, SourceSpan span)
-    {
-        for (var i = steps.Count - 1; i >= 0; i--)
-            body = steps[i].Variable is { } variable
-                ? new LetExpr(span, [new Binding(variable, steps[i].Value)], body)
-                : new IfExpr(span, steps[i].Value, body, otherwise);
-        return body;
+        return new LetExpr(span, [new Binding(subject, value)], MatchClauses(clauses, subject, result, span));
     }
 
     private void MatchPattern(Form form, Syntax pattern, CoreExpr value, Scope scope, List<MatchStep> steps)

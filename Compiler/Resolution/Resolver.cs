@@ -322,7 +322,7 @@ public sealed class Resolver
         var overload = builtin.Overload(operands.Length);
         // A call that cannot succeed goes the general way, which raises the arity error after evaluating the operands.
         if (overload is null) return new ResolvedCall(call.Span, new BuiltinRead(call.Span, builtin), operands, isTail);
-        if (builtin.Name is "equal?" or "=" && IsIdentityTest(operands)) return new PrimitiveCall(call.Span, Identical, operands);
+        if (builtin.Name is "equal?" or "eq?" or "=" && IsIdentityTest(operands)) return new PrimitiveCall(call.Span, Identical, operands);
         if (builtin.Name == "apply") return new ApplyCall(call.Span, operands[0], operands[1..], isTail);
         if (isTail && builtin.Name == "call-with-values") return CallWithValues(call.Span, operands[0], operands[1], activation);
         return new BuiltinCall(call.Span, builtin, overload, operands);

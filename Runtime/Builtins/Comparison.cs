@@ -48,11 +48,13 @@ public static class Comparison
 
     /// <summary>Structural equality.</summary>
     [Builtin("equal?", Parameters = "x y", Doc = "Whether two values are equal in type, exactness and structure.", IsPure = true)]
-    public static bool IsEqual(Value a, Value b) => Equality.Same(a, b);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsEqual(Value a, Value b) => Equality.AreSame(a, b);
 
     /// <summary>Structural too; only its name in errors is its own.</summary>
-    [Builtin("eq?", Parameters = "x y", Doc = "As equal?.")]
-    public static bool IsEq(Value a, Value b) => Equality.Same(a, b);
+    [Builtin("eq?", Parameters = "x y", Doc = "As equal?.", IsPure = true)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsEq(Value a, Value b) => Equality.AreSame(a, b);
 
     /// <summary>Negation of truth.</summary>
     [Builtin("not", Parameters = "x", Doc = "#t for nil and #f, else #f.", IsPure = true)]
@@ -73,6 +75,7 @@ public static class Comparison
 
     /// <summary>A number.</summary>
     [Builtin("number?", Parameters = "x", Doc = "Whether x is a number of any kind.", IsPure = true)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsNumber(Value x) => Tower.IsNumber(x);
 
     /// <summary>An integer, a whole float included.</summary>
@@ -159,7 +162,8 @@ public static class Comparison
 
     /// <summary>A list with elements.</summary>
     [Builtin("pair?", Parameters = "x", Doc = "Whether x is a list that is not empty.", IsPure = true)]
-    public static bool IsPair(Value x) => x.IsList && !x.IsEmptyList;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsPair(Value x) => x.Ref is ConsCell || (x.Ref is Value[] items && items.Length != 0);
 
     /// <summary>A vector.</summary>
     [Builtin("vector?", Parameters = "x", Doc = "Whether x is a vector.")]

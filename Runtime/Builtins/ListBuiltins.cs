@@ -28,7 +28,7 @@ public static class ListBuiltins
     public static Value Cdr(Value seq)
     {
         if (seq.Ref is ConsCell cell) return cell.Tail;
-        return seq.Ref is Value[] items && seq.Bits + 1 < items.Length ? new Value(items, seq.Bits + 1) : CdrOther(seq, "cdr", null);
+        return seq.Ref is Value[] items ? Lists.TailAt(items, (int)seq.Bits + 1) : CdrOther(seq, "cdr", null);
     }
 
     [Builtin("null?", Parameters = "x", Doc = "Whether x is nil or the empty list.", IsPure = true)]
@@ -39,7 +39,8 @@ public static class ListBuiltins
     public static Value Caar(Value x) => First(First(x));
 
     [Builtin("cadr", Parameters = "x", Doc = "The second element; nil when there is none.", IsPure = true)]
-    public static Value Cadr(Value x) => First(Rest(x));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value Cadr(Value x) => x.Ref is Value[] items && (ulong)(x.Bits + 1) < (ulong)items.Length ? items[x.Bits + 1] : CadrOther(x);
 
     [Builtin("cdar", Parameters = "x", Doc = "(cdr (car x)).")]
     public static Value Cdar(Value x) => Rest(First(x));
@@ -221,14 +222,33 @@ public static class ListBuiltins
         return last;
     }
 
+    /// <summary><c>(car seq)</c> where that is known not to be a list with elements.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Value CarOfOther(Value seq) => CarOther(seq, "car", null);
+
+    /// <summary><c>(cdr seq)</c> where that is known not to be a list with elements.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Value CdrOfOther(Value seq) => CdrOther(seq, "cdr", null);
+
+    private static Value CadrOther(Value x) => First(Rest(x));
+
     private static Value ConsOther(Value head, Value tail) => Lists.FromArray(tail.IsNil ? [head] : [head, tail]);
 
     // The compositions report the hint of first and rest, and are no frame of their own.
-    private static Value First(Value seq) =>
-        seq.Ref is ConsCell cell ? cell.Head : CarOther(seq, null, "first: argument 1 must be a list or vector");
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Value First(Value seq)
+    {
+        if (seq.Ref is ConsCell cell) return cell.Head;
+        return seq.Ref is Value[] items && (ulong)seq.Bits < (ulong)items.Length ? items[seq.Bits]
+            : CarOther(seq, null, "first: argument 1 must be a list or vector");
+    }
 
-    private static Value Rest(Value seq) =>
-        seq.Ref is ConsCell cell ? cell.Tail : CdrOther(seq, null, "rest: argument 1 must be a list or vector");
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Value Rest(Value seq)
+    {
+        if (seq.Ref is ConsCell cell) return cell.Tail;
+        return seq.Ref is Value[] items ? Lists.TailAt(items, (int)seq.Bits + 1) : CdrOther(seq, null, "rest: argument 1 must be a list or vector");
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Value CarOther(Value seq, string? operation, string? hint)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sema.Runtime.Numbers;
 
 /// <summary>
@@ -17,7 +19,8 @@ public static class Tower
     }
 
     /// <summary>Whether a value is a number.</summary>
-    public static bool IsNumber(Value value) => value.IsFixnum || value.IsFlonum || KindOf(value) != Kind.None;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsNumber(Value value) => value.IsFixnum || value.IsFlonum || value.Ref is Rational or Complex or BigInteger;
 
     /// <summary>Whether a value is an integer or a rational.</summary>
     public static bool IsExact(Value value) => value.Ref is Complex c ? IsExact(c.Real) && IsExact(c.Imaginary) : KindOf(value) <= Kind.Rational;

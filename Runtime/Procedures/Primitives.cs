@@ -106,6 +106,23 @@ public static class Primitives
         return shape.Bits >= 0 ? count == shape.Bits : count >= 0 && count >= -shape.Bits - 1;
     }
 
+    /// <summary>The number of elements of a list or vector, a fixnum; -1 for anything else.</summary>
+    [Primitive(IsPure = true)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value SequenceCount(Value value) => new(value.Ref is Value[] items ? items.Length - (int)value.Bits : OtherCount(value));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int OtherCount(Value value) => value.Ref is ConsCell cell ? cell.Count : VectorCount(value);
+
+    /// <summary>The first element of a list or vector; nil when it is empty, and for anything else.</summary>
+    [Primitive(IsPure = true)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value SequenceHead(Value value) => value.Ref is Value[] items ? Lists.ItemOrNil(items, (int)value.Bits) : OtherHead(value);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Value OtherHead(Value value) =>
+        value.Ref is ConsCell cell ? cell.Head : value.Ref is Vector { Items: [var first, ..] } ? first : Value.Nil;
+
     private static int VectorCount(Value value) => value.Ref is Vector vector ? vector.Items.Length : -1;
 
     /// <summary>Raises unless a value is a list or vector of a shape (§4.10.1).</summary>
@@ -128,6 +145,7 @@ public static class Primitives
         return sequence.Ref is ConsCell cell && index.Bits == 0 ? cell.Head : LaterItem(sequence, (int)index.Bits);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Value LaterItem(Value sequence, int index) =>
         sequence.Ref is Vector vector ? vector.Items[index] : Lists.At(sequence, index);
 

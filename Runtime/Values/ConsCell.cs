@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sema.Runtime.Values;
 
 /// <summary>A list made by <c>cons</c>: one element in front of another list, with the length of the whole.</summary>
@@ -25,5 +27,9 @@ public sealed class ConsCell
     }
 
     /// <summary>The rest as a list value.</summary>
-    public Value Tail => new(TailRef, TailOffset);
+    public Value Tail
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(TailRef, TailOffset);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sema.Runtime.Values;
 
 /// <summary><c>equal?</c> (§2.3): structural, sensitive to type and exactness; and the hash that agrees with it.</summary>
@@ -16,6 +18,14 @@ public static class Equality
             if (left.Ref is null or Tag) return false;
         }
         return SameObjects(left, right);
+    }
+
+    /// <summary>As <see cref="Same"/>, for compiled code: what is most often different, or one object, is seen in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreSame(Value left, Value right)
+    {
+        if (!ReferenceEquals(left.Ref, right.Ref)) return left.Ref is not (null or Symbol or Keyword) && SameObjects(left, right);
+        return left.Bits == right.Bits && !left.IsFlonum || Same(left, right);
     }
 
     /// <summary>Whether two arrays have <c>equal?</c> elements.</summary>

@@ -19,15 +19,19 @@ public static class Lists
         list.Ref is ConsCell c ? c.Count : ((Value[])list.Ref!).Length - (int)list.Bits;
 
     /// <summary>The first element of a non-empty list.</summary>
-    public static Value Head(Value list) =>
-        list.Ref is ConsCell c ? c.Head : ((Value[])list.Ref!)[(int)list.Bits];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value Head(Value list)
+    {
+        var reference = list.Ref!;
+        return reference.GetType() == typeof(ConsCell) ? Unsafe.As<ConsCell>(reference).Head : Unsafe.As<Value[]>(reference)[(int)list.Bits];
+    }
 
     /// <summary>All but the first element of a non-empty list; allocates nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Tail(Value list)
     {
-        if (list.Ref is ConsCell c) return c.Tail;
-        var a = (Value[])list.Ref!;
-        return list.Bits + 1 == a.Length ? Value.EmptyList : new Value(a, list.Bits + 1);
+        var reference = list.Ref!;
+        return reference.GetType() == typeof(ConsCell) ? Unsafe.As<ConsCell>(reference).Tail : TailAt(Unsafe.As<Value[]>(reference), (int)list.Bits + 1);
     }
 
     /// <summary>A list with one more element in front, in O(1).</summary>
@@ -41,6 +45,14 @@ public static class Lists
     /// <summary>The list of the elements from <paramref name="start"/> on: rest arguments.</summary>
     public static Value FromArray(Value[] items, int start) =>
         start >= items.Length ? Value.EmptyList : start == 0 ? FromArray(items) : FromArray(items[start..]);
+
+    /// <summary>The list of the elements of a list's array from an index on; the empty list when there are none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value TailAt(Value[] items, int index) => index < items.Length ? new Value(items, index) : Value.EmptyList;
+
+    /// <summary>The element of a list's array at an index, which is not negative; nil when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value ItemOrNil(Value[] items, int index) => (uint)index < (uint)items.Length ? items[index] : Value.Nil;
 
     /// <summary>A list of any elements.</summary>
     public static Value From(IEnumerable<Value> items) => FromArray(items.ToArray());

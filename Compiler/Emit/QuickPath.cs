@@ -1,0 +1,118 @@
+using Sema.Compiler.Resolution;
+using Sema.Runtime.Procedures;
+
+namespace Sema.Compiler.Emit;
+
+/// <summary>
+/// The part of a procedure that needs no frame: the tests at its start that decide for a constant or an argument, as in
+/// <c>(if (null? l) 0 …)</c>. It becomes a small method that the JIT inlines where the procedure is called, and that calls the
+/// procedure when no such test holds. The JIT saves registers at the entry of a method whatever path is taken, so a base case
+/// would otherwise pay for the general one.
+/// </summary>
+/// <remarks>
+/// Only what cannot raise is taken: an inlined method is no frame in a stack trace. A tail call goes to the procedure itself.
+/// </remarks>
+internal sealed class QuickPath
+{
+    private const int MaxTests = 4;
+
+    private readonly ResolvedProcedure _target;
+    private readonly IReadOnlyList<PassedAs>? _passed;
+    private int _tests;
+    private int _values;
+    private int _calls;
+
+    private QuickPath(ResolvedProcedure target, bool isFast)
+    {
+        _target = target;
+        _passed = isFast ? target.FastParameters : null;
+    }
+
+    /// <summary>The quick path of a procedure, or of its fast version, as a procedure with the same parameters; null when it has none.</summary>
+    public static ResolvedProcedure? Of(ResolvedProcedure target, bool isFast)
+    {
+        // A path that comes after another test is taken too seldom for its code at each call.
+        if (target.Rest is not null || (isFast && target.ReturnsFlonum) || target.Body is not ResolvedIf { Then: var then, Else: var otherwise } || !(IsValue(then) || IsValue(otherwise))
+            || target.Parameters.Concat(target.LiftedSlots).Any(static s => s.IsBoxed) || !RecursionBranches(target)) return null;
+        var path = new QuickPath(target, isFast);
+        var body = path.Part(target.Body);
+        if (path is not { _values: > 0, _calls: > 0 and <= 2 }) return null;
+        return new ResolvedProcedure(target.Name, target.Span)
+        {
+            LiftedSlots = target.LiftedSlots,
+            Parameters = target.Parameters,
+            FastParameters = target.FastParameters,
+            ReturnsConditions = target.ReturnsConditions,
+            SlotCount = target.SlotCount,
+            IsLifted = true,
+            Body = body,
+        };
+    }
+
+    /// <summary>
+    /// Whether an activation can lead to several more, itself or through a procedure that it calls: a recursion that only goes down,
+    /// and a loop, come to their base case once.
+    /// </summary>
+    private static bool RecursionBranches(ResolvedProcedure target)
+    {
+        var calls = new CallCounter(target);
+        calls.Visit(target.Body);
+        foreach (var other in calls.Others.ToList()) calls.Visit(other.Body);
+        return calls.Count > 1;
+    }
+
+    private sealed class CallCounter(ResolvedProcedure target) : ResolvedVisitor
+    {
+        public int Count { get; private set; }
+        public HashSet<ResolvedProcedure> Others { get; } = [];
+
+        public override void Visit(ResolvedExpr expr)
+        {
+            if (expr is KnownCall call)
+            {
+                if (!ReferenceEquals(call.Target, target)) Others.Add(call.Target);
+                else if (!call.IsTail) Count++;
+            }
+            base.Visit(expr);
+        }
+    }
+
+    private static bool IsValue(ResolvedExpr expr) => expr is ResolvedConstant or SlotRead;
+
+    private ResolvedExpr Part(ResolvedExpr expr)
+    {
+        if (expr is ResolvedIf conditional && _tests < MaxTests && IsQuick(conditional.Test))
+        {
+            _tests++;
+            return conditional with { Then = Part(conditional.Then), Else = Part(conditional.Else) };
+        }
+        if (IsValue(expr))
+        {
+            _values++;
+            return expr;
+        }
+        _calls++;
+        return new KnownCall(_target.Span, _target, _target.LiftedSlots.Select(static s => new CaptureSource(s, null)).ToList(),
+            _target.Parameters.Select(s => new SlotRead(_target.Span, s)).ToList(), IsTail: true);
+    }
+
+    /// <summary>Whether a test is a few instructions and cannot raise.</summary>
+    private bool IsQuick(ResolvedExpr test) => test switch
+    {
+        SlotRead => true,
+        BuiltinCall { Builtin.Name: "null?" or "nil?" or "pair?" or "list?" or "number?" or "symbol?" or "string?", Operands: [SlotRead] } => true,
+        BuiltinCall { Builtin.Name: "not", Operands: [var operand] } => IsQuick(operand),
+        BuiltinCall { Builtin.Name: "<" or ">" or "<=" or ">=" or "=", Operands: [var left, var right] } => IsRaw(left) && IsRaw(right),
+        PrimitiveCall { Primitive.Name: nameof(Primitives.Identical), Operands: [var left, var right] } =>
+            left is SlotRead or ResolvedConstant && right is SlotRead or ResolvedConstant,
+        _ => false,
+    };
+
+    /// <summary>Whether an operand is an integer that the fast version has unboxed.</summary>
+    private bool IsRaw(ResolvedExpr operand) => operand switch
+    {
+        ResolvedConstant { Value.IsFixnum: true } => true,
+        SlotRead { Slot: var slot } => _passed?.Where((p, i) => p == PassedAs.Fixnum && ReferenceEquals(_target.Parameters[i], slot)).Any() == true,
+        _ => false,
+    };
+}
