@@ -156,13 +156,15 @@ internal sealed partial class ProcedureEmitter
             Cold(exit, () =>
             {
                 var values = LoadValues(passed);
+                var arguments = GeneralArguments();
                 for (var i = 0; i < call.Operands.Count; i++)
                 {
                     var at = changed.IndexOf(i);
                     if (at >= 0) values[at]();
                     else LoadRaw(_procedure.Parameters[i]);
+                    _il.Emit(OpCodes.Stloc, arguments[i]);
                 }
-                CallGeneral();
+                _il.Emit(OpCodes.Br, _general.Use());
             });
         }
         Release(passed);

@@ -15,6 +15,8 @@ internal sealed partial class ProcedureEmitter
 
     private readonly NumericPlanner _numbers;
     private readonly Exit _startOver = new();
+    private readonly Exit _general = new();
+    private VariableDefinition[]? _generalArguments;
     private bool _isPure;
     private bool _isCold;
     private bool _hasLoop;
@@ -352,26 +354,40 @@ internal sealed partial class ProcedureEmitter
         _outOfTheWay.RemoveRange(from, _outOfTheWay.Count - from);
     }
 
-    /// <summary>Emits the way to the general version, if some code gives up.</summary>
+    /// <summary>Where code leaves arguments of the general version before it goes to <see cref="_general"/>.</summary>
+    private VariableDefinition[] GeneralArguments() => _generalArguments ??= [.. _procedure.Parameters.Select(_ => NewLocal(_known.Value, null))];
+
+    /// <summary>Emits the ways to the general version that are used; the method ends there.</summary>
     private void StartOver()
     {
-        if (!_startOver.IsUsed) return;
-        _il.Append(_startOver.Use());
-        foreach (var slot in _procedure.LiftedSlots.Concat(_procedure.Parameters)) LoadRaw(slot);
-        CallGeneral();
+        if (_startOver.IsUsed)
+        {
+            _il.Append(_startOver.Use());
+            foreach (var slot in _procedure.LiftedSlots.Concat(_procedure.Parameters)) LoadRaw(slot);
+            CallGeneral();
+        }
+        if (_general.IsUsed)
+        {
+            _il.Append(_general.Use());
+            foreach (var slot in _procedure.LiftedSlots) LoadRaw(slot);
+            foreach (var argument in GeneralArguments()) _il.Emit(OpCodes.Ldloc, argument);
+            CallGeneral();
+        }
     }
 
-    /// <summary>Emits the call of the general version that ends the fast one.</summary>
     private void CallGeneral()
     {
-        if (!ReturnsRaw && !IsLeaf) UnitEmitter.EmitTailCall(_il, _unit.StaticMethod(_procedure));
+        if (!CallsGeneral) UnitEmitter.EmitTailCall(_il, _unit.StaticMethod(_procedure));
         else
         {
-            // Here a call does not make the stack grow without bound: the fast version makes no other tail calls.
+            // Here a call does not make the stack grow without bound: such a fast version makes no other tail calls.
             _il.Emit(OpCodes.Call, _unit.StaticMethod(_procedure));
             Return();
         }
     }
+
+    /// <summary>Whether the way to the general version is a call: to convert its result, or so that the JIT can inline a leaf.</summary>
+    private bool CallsGeneral => ReturnsRaw || IsLeaf;
 
     /// <summary>Whether nothing was emitted that can raise, call or loop.</summary>
     private bool IsLeaf => _isFast && _points.Count == 0 && !_hasLoop;
@@ -387,7 +403,8 @@ internal sealed partial class ProcedureEmitter
             _method.NoInlining = false;
             if (_method.Body.Instructions.Count <= LargestInlinedLeaf) _method.AggressiveInlining = true;
         }
-        _unit.MarkSemaCode(_method, _procedure, _startOver.IsUsed && (ReturnsRaw || IsLeaf) ? _startOver.Use().Offset : null);
+        var way = _startOver.IsUsed ? _startOver : _general;
+        _unit.MarkSemaCode(_method, _procedure, way.IsUsed && CallsGeneral ? way.Use().Offset : null);
     }
 
     private bool ReturnsRaw => _isFast && _procedure.ReturnsFlonum;
