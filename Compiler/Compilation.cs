@@ -6,6 +6,7 @@ using Sema.Compiler.Evaluation;
 using Sema.Compiler.Expansion;
 using Sema.Compiler.Lowering;
 using Sema.Compiler.Modules;
+using Sema.Compiler.Optimization;
 using Sema.Compiler.Resolution;
 using Sema.Runtime.Hosting;
 
@@ -34,11 +35,27 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
     /// <summary>The program as <see cref="Resolve"/> left it; null before, and when there were errors.</summary>
     public ResolvedProgram? Program { get; private set; }
 
+    /// <summary>What the passes of the optimiser may cost.</summary>
+    public OptimizationLevel Level { get; init; } = OptimizationLevel.Full;
+
+    /// <summary>The pass of the optimiser behind which <see cref="Dump"/> prints the program; null for all of them.</summary>
+    public string? LastPass { get; init; }
+
     /// <summary>Runs the front end; null when there are errors, which <see cref="Diagnostics"/> holds.</summary>
     public ResolvedProgram? Resolve()
     {
-        if (Lower() is not { } core) return null;
-        return Program = Timed("resolve", () => Resolver.Run(core, isOpen, _isLibrary));
+        if (Optimize() is not { } globals) return null;
+        var program = Timed("resolve", () =>
+        {
+            var resolved = Resolver.Run(globals);
+            StackCheckAnalysis.Run(resolved.Procedures);
+            return resolved;
+        });
+        return Program = Timed("optimize", () =>
+        {
+            Passes.Run(program, _isLibrary, Level, LastPass);
+            return program;
+        });
     }
 
     /// <summary>Compiles to an assembly; null when there are errors.</summary>
@@ -62,7 +79,8 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
     {
         "syntax" => Read() is { } forms ? string.Join('\n', forms.Select(static f => f.ToString())) : null,
         "expanded" => Expand() is { } forms ? string.Join('\n', forms.Select(static f => f.ToString())) : null,
-        "core" => Lower() is { } core ? string.Join('\n', core.Forms.Select(static f => NodeWriter.Write(f))) : null,
+        "core" when LastPass is null => Lower() is { } core ? string.Join('\n', core.Forms.Select(static f => NodeWriter.Write(f))) : null,
+        "core" => Optimize() is { } globals ? string.Join('\n', globals.Items.Select(static f => NodeWriter.Write(f))) : null,
         "resolved" => Resolve() is { } program ? NodeWriter.Write(program) : null,
         "il" => Emit("dump", true) is { } image ? IlWriter.Write(image) : null,
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, null),
@@ -93,7 +111,7 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
         var expanded = expander.Run([form]);
         if (diagnostics.HasErrors) return null;
         var core = Lowerer.Run(form.Source, expanded, diagnostics, declaresExports);
-        return diagnostics.HasErrors ? null : Resolver.Run(core, isOpen: true, isInterpreted: true);
+        return diagnostics.HasErrors ? null : Resolver.Run(new GlobalAnalysis(core, isOpen: true));
     }
 
     private T Timed<T>(string pass, Func<T> run) => Times is { } times ? times.Measure(pass, run) : run();
@@ -112,6 +130,14 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
         var table = new MacroTable();
         _modules = new ModuleGraph(source, table, Diagnostics, _references);
         return _modules.Expand(new Expander(new ExpansionEvaluator(), table, Diagnostics, _modules), forms);
+    }
+
+    private GlobalAnalysis? Optimize()
+    {
+        if (Lower() is not { } core) return null;
+        var globals = Timed("resolve", () => new GlobalAnalysis(core, isOpen));
+        Timed("optimize", () => Passes.Run(globals, Level, LastPass));
+        return globals;
     }
 
     private CoreProgram? Lower()

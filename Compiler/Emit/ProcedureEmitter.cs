@@ -25,6 +25,8 @@ internal sealed partial class ProcedureEmitter
     private readonly Dictionary<Loop, Instruction> _loops = [];
     private readonly Instruction _start = Instruction.Create(OpCodes.Nop);
     private readonly StackCheckPlacement _stackChecks;
+    private readonly TracePoints _points;
+    private readonly List<Instruction> _unmarked = [];
     private readonly bool _isFast;
 
     private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast)
@@ -38,6 +40,7 @@ internal sealed partial class ProcedureEmitter
         _captures = captures;
         _written = WrittenSlots.Of(procedure.Body);
         _stackChecks = new StackCheckPlacement(procedure);
+        _points = new TracePoints(procedure.Name ?? "<lambda>");
         method.Body.InitLocals = true;
     }
 
@@ -51,6 +54,7 @@ internal sealed partial class ProcedureEmitter
         foreach (var path in emitter._coldPaths) path();
         emitter.StartOver();
         unit.Complete(method);
+        emitter._points.Describe(method, unit.Known);
     }
 
     private void Prologue()
@@ -414,8 +418,23 @@ internal sealed partial class ProcedureEmitter
     {
         // The JIT maps code to the last place where the stack was empty: before the first call that is the method's start.
         if (!_method.DebugInformation.HasSequencePoints) _unit.AddSequencePoint(_method, _start, span);
+        MarkAsNext();
+        foreach (var marker in _unmarked)
+        {
+            _unit.AddSequencePoint(_method, marker, span);
+            _points.Add(marker, span);
+        }
+        _unmarked.Clear();
+    }
+
+    /// <summary>
+    /// Begins code that no trace shows. It gets the place of what comes next: in optimized code the JIT may take the two for one when the
+    /// result of this goes nowhere but there.
+    /// </summary>
+    private void MarkAsNext()
+    {
         var marker = Instruction.Create(OpCodes.Nop);
         _il.Append(marker);
-        _unit.AddSequencePoint(_method, marker, span);
+        _unmarked.Add(marker);
     }
 }
