@@ -19,6 +19,7 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
     private ModuleGraph? _modules;
     private LinkedModule? _library;
     private bool _isLibrary;
+    private string? _lastPass;
 
     /// <summary>The names of the stages that <see cref="Dump"/> prints.</summary>
     public static readonly IReadOnlyList<string> Stages = ["syntax", "expanded", "core", "resolved", "il"];
@@ -35,11 +36,8 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
     /// <summary>The program as <see cref="Resolve"/> left it; null before, and when there were errors.</summary>
     public ResolvedProgram? Program { get; private set; }
 
-    /// <summary>What the passes of the optimiser may cost.</summary>
+    /// <summary>What the optimizer does.</summary>
     public OptimizationLevel Level { get; init; } = OptimizationLevel.Full;
-
-    /// <summary>The pass of the optimiser behind which <see cref="Dump"/> prints the program; null for all of them.</summary>
-    public string? LastPass { get; init; }
 
     /// <summary>Runs the front end; null when there are errors, which <see cref="Diagnostics"/> holds.</summary>
     public ResolvedProgram? Resolve()
@@ -53,7 +51,7 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
         });
         return Program = Timed("optimize", () =>
         {
-            Passes.Run(program, _isLibrary, Level, LastPass);
+            Passes.Run(program, _isLibrary, Level, _lastPass);
             return program;
         });
     }
@@ -75,11 +73,19 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
     }
 
     /// <summary>The program after a stage as text; null when there are errors.</summary>
-    public string? Dump(string stage) => stage switch
+    /// <param name="stage">One of <see cref="Stages"/>.</param>
+    /// <param name="lastPass">The last pass of the optimizer that runs (<see cref="Passes.Names"/>); null for all of them, but for none on the core.</param>
+    public string? Dump(string stage, string? lastPass = null)
+    {
+        _lastPass = lastPass;
+        return TextOf(stage);
+    }
+
+    private string? TextOf(string stage) => stage switch
     {
         "syntax" => Read() is { } forms ? string.Join('\n', forms.Select(static f => f.ToString())) : null,
         "expanded" => Expand() is { } forms ? string.Join('\n', forms.Select(static f => f.ToString())) : null,
-        "core" when LastPass is null => Lower() is { } core ? string.Join('\n', core.Forms.Select(static f => NodeWriter.Write(f))) : null,
+        "core" when _lastPass is null => Lower() is { } core ? string.Join('\n', core.Forms.Select(static f => NodeWriter.Write(f))) : null,
         "core" => Optimize() is { } globals ? string.Join('\n', globals.Items.Select(static f => NodeWriter.Write(f))) : null,
         "resolved" => Resolve() is { } program ? NodeWriter.Write(program) : null,
         "il" => Emit("dump", true) is { } image ? IlWriter.Write(image) : null,
@@ -136,7 +142,7 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
     {
         if (Lower() is not { } core) return null;
         var globals = Timed("resolve", () => new GlobalAnalysis(core, isOpen));
-        Timed("optimize", () => Passes.Run(globals, Level, LastPass));
+        Timed("optimize", () => Passes.Run(globals, Level, _lastPass));
         return globals;
     }
 
