@@ -56,6 +56,7 @@ internal static class ArrayElements<T> where T : unmanaged, IEquatable<T>
     }
 
     /// <summary>The array of a procedure's results, which must be elements.</summary>
+    [FreshStack]
     public static Value Map(Value f, Value array)
     {
         StackGuard.Check();
@@ -71,6 +72,7 @@ internal static class ArrayElements<T> where T : unmanaged, IEquatable<T>
     }
 
     /// <summary>The left fold.</summary>
+    [FreshStack]
     public static Value Fold(Value f, Value init, Value array)
     {
         StackGuard.Check();

@@ -230,6 +230,7 @@ public static class ListTraversals
         return rows;
     }
 
+    [FreshStack]
     private static Value Select(Value pred, Sequence items, bool wanted)
     {
         StackGuard.Check();
@@ -240,6 +241,7 @@ public static class ListTraversals
     }
 
     /// <summary>The index of the first item for which the predicate's truth is not <paramref name="expected"/>; -1 for none.</summary>
+    [FreshStack]
     private static int Prefix(Value pred, Sequence items, bool expected)
     {
         StackGuard.Check();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Sema.Runtime.Builtins;
 
 namespace Sema.Runtime.Errors;
 
@@ -79,6 +80,10 @@ public static class StackTraces
         return true;
     }
 
-    private static bool EndsTrace(MethodBase method) =>
-        method.GetCustomAttribute<Builtins.BuiltinAttribute>() is { CallsBack: true } || method.IsDefined(typeof(FreshStackAttribute));
+    private static bool EndsTrace(MethodBase method) => method.IsDefined(typeof(FreshStackAttribute)) || CallsBack(method);
+
+    /// <summary>Whether a method is an overload of a builtin that calls procedures: one of the overloads says so.</summary>
+    private static bool CallsBack(MethodBase method) =>
+        method.DeclaringType is { } group && group.IsDefined(typeof(BuiltinGroupAttribute))
+        && group.GetMember(method.Name).Any(static m => m.GetCustomAttribute<BuiltinAttribute>() is { CallsBack: true });
 }
