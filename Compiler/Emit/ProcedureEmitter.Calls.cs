@@ -62,20 +62,23 @@ internal sealed partial class ProcedureEmitter
         }
     }
 
-    private void KnownProcedureCall(KnownCall call, bool isTail)
+    /// <summary>Emits a call of a known procedure. <paramref name="isRaw"/>: the result is left as the raw flonum that it is for certain.</summary>
+    private void KnownProcedureCall(KnownCall call, bool isTail, bool isRaw = false)
     {
         var isLast = isTail;
         isTail = isTail && TailCallPolicy.NeedsPrefix(_procedure, call.Target);
-        var passed = call.Target.FastParameters;
-        var ready = Arguments(call.Operands, passed ?? new PassedAs[call.Operands.Count]);
+        var isFast = call.Target.FastParameters is not null;
+        var passed = Evaluate(call.Operands, call.Target.FastParameters ?? new PassedAs[call.Operands.Count]);
         Mark(call.Span);
-        var general = Instruction.Create(OpCodes.Nop);
-        var isChecked = false;
-        foreach (var argument in ready) isChecked |= CheckKind(argument, general);
+        var exit = NewExit(passed);
+        var loads = LoadsAs(passed, exit);
         foreach (var source in call.Captured) Load(source);
-        foreach (var argument in ready) argument.Load();
-        Invoke(passed is null ? _unit.StaticMethod(call.Target) : _unit.FastMethod(call.Target));
-        if (isChecked)
+        foreach (var load in loads) load();
+        var returnsRaw = isFast && call.Target.ReturnsFlonum;
+        if (isTail && !(returnsRaw && !ReturnsRaw)) _il.Emit(OpCodes.Tail);
+        _il.Emit(OpCodes.Call, isFast ? _unit.FastMethod(call.Target) : _unit.StaticMethod(call.Target));
+        if (returnsRaw && !isRaw && !(isTail && ReturnsRaw)) Box(PassedAs.Flonum);
+        if (NeedsPath(exit))
         {
             // The value of both ways goes through a local: the stack is empty where they meet.
             var end = Instruction.Create(OpCodes.Nop);
@@ -84,97 +87,129 @@ internal sealed partial class ProcedureEmitter
             else
             {
                 _il.Emit(OpCodes.Stloc, result);
-                _il.Emit(OpCodes.Br, end);
+                _il.Append(end);
             }
-            _il.Append(general);
-            foreach (var source in call.Captured) Load(source);
-            foreach (var argument in ready) argument.LoadValue();
-            Invoke(_unit.StaticMethod(call.Target));
+            Cold(exit, () =>
+            {
+                var values = LoadValues(passed);
+                Mark(call.Span);
+                foreach (var source in call.Captured) Load(source);
+                foreach (var load in values) load();
+                if (isTail) _il.Emit(OpCodes.Tail);
+                _il.Emit(OpCodes.Call, _unit.StaticMethod(call.Target));
+                if (result is null) _il.Emit(OpCodes.Ret);
+                else
+                {
+                    _il.Emit(OpCodes.Stloc, result);
+                    _il.Emit(OpCodes.Br, end);
+                }
+            });
             if (result is not null)
             {
-                _il.Emit(OpCodes.Stloc, result);
-                _il.Append(end);
                 _il.Emit(OpCodes.Ldloc, result);
                 Release(result);
             }
         }
-        Release(ready);
+        Release(passed);
         if (call.Target.ReturnsConditions && !isLast) TestReturned(call.Span);
-
-        void Invoke(MethodReference method)
-        {
-            if (isTail) _il.Emit(OpCodes.Tail);
-            _il.Emit(OpCodes.Call, method);
-        }
     }
 
-    /// <summary>Evaluates the arguments of a known call as far as needed: raw where they can be passed so.</summary>
-    private Argument[] Arguments(IReadOnlyList<ResolvedExpr> operands, IReadOnlyList<PassedAs> passed)
+    /// <summary>
+    /// Evaluates what is to be passed, as far as needed: of what is computed raw only the leaves. It is not computed before something
+    /// that has an effect or may raise is evaluated, unless it cannot raise itself.
+    /// </summary>
+    private Passed[] Evaluate(IReadOnlyList<ResolvedExpr> operands, IReadOnlyList<PassedAs> kinds)
     {
-        var raw = new Action?[operands.Count];
-        // What may give up comes before anything that has an effect.
-        for (var i = 0; i < raw.Length; i++)
-            if (passed[i] == PassedAs.Fixnum && IsRaw(operands[i])) raw[i] = RawOperand(operands[i]);
-        var others = Ready(operands.Where((_, i) => raw[i] is null).ToList());
+        var passed = new Passed[operands.Count];
+        var hasWork = false;
+        for (var i = passed.Length - 1; i >= 0; i--)
+        {
+            var plan = kinds[i] == PassedAs.Value || _isCold ? null : _numbers.Plan(operands[i], kinds[i]);
+            if (plan is not null && (plan.Kind != kinds[i] || (hasWork && !NumericPlanner.CannotRaise(plan)))) plan = null;
+            passed[i] = new Passed(operands[i], kinds[i], plan);
+            hasWork |= plan is null ? !IsPlain(operands[i]) : plan.Leaves.Any(static l => !IsPlain(l.Expr));
+        }
+        var ready = Ready(passed.SelectMany(static p => p.Plan is { } plan ? plan.Leaves.Select(static l => l.Expr) : [p.Expr]).ToList());
         var next = 0;
-        var arguments = new Argument[raw.Length];
-        for (var i = 0; i < raw.Length; i++)
+        foreach (var item in passed)
         {
-            arguments[i] = raw[i] is { } load
-                ? new Argument(load, () => { load(); _il.Emit(OpCodes.Newobj, _known.FromFixnum); }, PassedAs.Value, null)
-                : Boxed(operands[i], others[next++], passed[i]);
+            if (item.Plan is null) item.Ready = ready[next++];
+            else foreach (var leaf in item.Plan.Leaves) leaf.Ready = ready[next++];
         }
-        return arguments;
+        return passed;
     }
 
-    private Argument Boxed(ResolvedExpr operand, Operand ready, PassedAs passed)
+    /// <summary>Emits the tests of what is passed and computes; returns what pushes each as it is passed.</summary>
+    private Action[] LoadsAs(Passed[] passed, Exit exit)
     {
-        if (passed == PassedAs.Value) return new Argument(ready.Load, ready.Load, passed, ready.Temporary);
-        if (KnownAs(operand) == passed) return new Argument(() => LoadRawAtom(operand), ready.Load, PassedAs.Value, ready.Temporary);
-        var unbox = passed == PassedAs.Fixnum ? _known.Fixnum : _known.Flonum;
-        return new Argument(() => { ready.Load(); _il.Emit(OpCodes.Call, unbox); }, ready.Load, passed, ready.Temporary);
+        Check(passed.Where(static p => p.Plan is not null).Select(static p => p.Plan!).ToList(), exit);
+        foreach (var item in passed)
+        {
+            if (item.Plan is not null || item.As == PassedAs.Value || KnownAs(item.Expr) == item.As) continue;
+            item.Ready.Load();
+            _il.Emit(OpCodes.Call, item.As == PassedAs.Fixnum ? _known.HoldsFixnum : _known.HoldsFlonum);
+            _il.Emit(OpCodes.Brfalse, exit.Use());
+        }
+        return Array.ConvertAll(passed, item =>
+        {
+            if (item.Plan is { } plan) return Compute(plan, exit);
+            if (item.As == PassedAs.Value) return item.Ready.Loader;
+            if (KnownAs(item.Expr) == item.As && item.Ready.Temporary is null) return () => LoadRawAtom(item.Expr);
+            return () =>
+            {
+                item.Ready.Load();
+                _il.Emit(OpCodes.Call, item.As == PassedAs.Fixnum ? _known.Fixnum : _known.Flonum);
+            };
+        });
     }
 
-    /// <summary>Pushes a constant or an unboxed parameter as the number itself.</summary>
+    /// <summary>Computes what is passed anew, as values; returns what pushes each.</summary>
+    private Action[] LoadValues(Passed[] passed) => Array.ConvertAll(passed, item =>
+    {
+        if (item.Plan is not { } plan) return item.Ready.Loader;
+        var value = Temporary();
+        Push(Generic(plan));
+        _il.Emit(OpCodes.Stloc, value);
+        return (Action)(() => _il.Emit(OpCodes.Ldloc, value));
+    });
+
+    private Exit NewExit(Passed[] passed) =>
+        _isPure && passed.All(p => p.Plan is { } plan ? plan.Leaves.All(static l => l.IsCertain) : p.As == PassedAs.Value || KnownAs(p.Expr) == p.As) ? _startOver : new Exit();
+
+    /// <summary>Pushes a constant or an unboxed variable as the number itself.</summary>
     private void LoadRawAtom(ResolvedExpr operand)
     {
         switch (operand)
         {
-            case SlotRead read: _il.Emit(OpCodes.Ldarg, _places[read.Slot.Index].Parameter!); break;
+            case SlotRead read: LoadPlace(_places[read.Slot.Index]); break;
             case ResolvedConstant { Value: { IsFixnum: true } fixnum }: _il.Emit(OpCodes.Ldc_I8, fixnum.Bits); break;
             case ResolvedConstant { Value: var flonum }: _il.Emit(OpCodes.Ldc_R8, flonum.AsFlonum); break;
             default: throw new InvalidOperationException($"not an atom: {operand.GetType().Name}");
         }
     }
 
-    /// <summary>Emits the jump that is taken when an argument is not of the kind that it is passed as; false when it is for certain.</summary>
-    private bool CheckKind(Argument argument, Instruction whenNot)
+    private void Release(Passed[] passed)
     {
-        if (argument.Unchecked == PassedAs.Value) return false;
-        argument.LoadValue();
-        _il.Emit(OpCodes.Call, argument.Unchecked == PassedAs.Fixnum ? _known.HoldsFixnum : _known.HoldsFlonum);
-        _il.Emit(OpCodes.Brfalse, whenNot);
-        return true;
+        foreach (var item in passed)
+        {
+            if (item.Plan is { } plan) Release(plan);
+            else if (item.Ready.Temporary is { } temporary) Release(temporary);
+        }
     }
 
-    private void Release(Argument[] arguments)
+    /// <summary>Something that is passed to a procedure or stored in a variable, as a raw number perhaps.</summary>
+    private sealed record Passed(ResolvedExpr Expr, PassedAs As, NumericOperation? Plan)
     {
-        foreach (var argument in arguments)
-            if (argument.Temporary is { } temporary) Release(temporary);
+        public Operand Ready { get; set; }
     }
 
-    /// <summary>
-    /// An evaluated argument: what pushes it as it is passed and as a value, and as what it is to be passed when that has still to be checked
-    /// (else <see cref="PassedAs.Value"/>).
-    /// </summary>
-    private sealed record Argument(Action Load, Action LoadValue, PassedAs Unchecked, VariableDefinition? Temporary);
-
-    /// <summary>How an operand could be passed for certain.</summary>
+    /// <summary>The raw number that an expression is for certain.</summary>
     private PassedAs KnownAs(ResolvedExpr operand) => operand switch
     {
         ResolvedConstant { Value.IsFixnum: true } => PassedAs.Fixnum,
         ResolvedConstant { Value.IsFlonum: true } => PassedAs.Flonum,
         SlotRead read when !read.Slot.IsBoxed && _places.TryGetValue(read.Slot.Index, out var place) => place.PassedAs,
+        KnownCall { Target: { ReturnsFlonum: true, FastParameters: { } passed } } call when call.Operands.Select((o, i) => KnownAs(o) == passed[i]).All(static k => k) => PassedAs.Flonum,
         _ => PassedAs.Value,
     };
 
@@ -265,13 +300,13 @@ internal sealed partial class ProcedureEmitter
     }
 
     /// <summary>A load that has no effect and cannot fail.</summary>
-    private static bool IsPlain(ResolvedExpr expr) =>
-        expr is ResolvedConstant or SlotRead or CaptureRead or BuiltinRead or NamespaceRead or GlobalRead { IsChecked: false };
+    internal static bool IsPlain(ResolvedExpr expr) =>
+        expr is Evaluated or ResolvedConstant or SlotRead or CaptureRead or BuiltinRead or NamespaceRead or GlobalRead { IsChecked: false };
 
     /// <summary>A load whose value no evaluation of another operand can change.</summary>
     private bool IsStable(ResolvedExpr expr) => expr switch
     {
-        ResolvedConstant or BuiltinRead or NamespaceRead => true,
+        Evaluated or ResolvedConstant or BuiltinRead or NamespaceRead => true,
         SlotRead read => !read.Slot.IsBoxed && !_written.Contains(read.Slot),
         CaptureRead read => !read.Capture.IsBoxed,
         GlobalRead read => read.Global.Constant is not null,
@@ -313,11 +348,5 @@ internal sealed partial class ProcedureEmitter
         _method.Body.Variables.Add(local);
         if (name is not null) _unit.NameLocal(_method, local, name);
         return local;
-    }
-
-    /// <summary>An operand ready to be loaded.</summary>
-    private readonly record struct Operand(Action Loader, VariableDefinition? Temporary)
-    {
-        public void Load() => Loader();
     }
 }

@@ -31,9 +31,11 @@ internal sealed partial class ProcedureEmitter
         var start = Instruction.Create(OpCodes.Nop);
         _il.Append(start);
         _protections.Push(new Protection(@try, handler));
+        var moved = _outOfTheWay.Count;
         if (Push(@try.Body)) _il.Emit(OpCodes.Stloc, result);
         _protections.Pop();
         _il.Emit(OpCodes.Leave, end);
+        BringBack(moved);
         var handlerStart = Instruction.Create(@try.NeedsTrace ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0);
         _il.Append(handlerStart);
         if (interpreted is null) _il.Emit(OpCodes.Ldnull);

@@ -4,68 +4,280 @@ using Sema.Compiler.Resolution;
 
 namespace Sema.Compiler.Emit;
 
-// Integers of the fast version of a procedure, computed as such. Where a sum could leave 64 bits the code gives up and starts the
-// procedure over in its general version: possible as long as nothing has happened that could be noticed. So a procedure that only
-// computes and tail-calls has no other calls in its code, and needs no stack frame.
+// Arithmetic with raw numbers. Where a leaf is not of the kind it was taken for, or a result leaves 64 bits, the code gives up: as long as
+// nothing has happened in the procedure that could be noticed, its fast version starts over in the general one (so a procedure that
+// only computes and tail-calls has no other calls in its code, and needs no stack frame); else the expression is computed anew
+// with values, out of the way.
 internal sealed partial class ProcedureEmitter
 {
-    private readonly Dictionary<Slot, long> _atLeast = [];
+    private readonly NumericPlanner _numbers;
+    private readonly Exit _startOver = new();
     private bool _isPure;
-    private Instruction? _startOver;
+    private bool _isCold;
 
-    /// <summary>How an expression can be computed as a raw integer.</summary>
-    private enum Raw
+    /// <summary>Emits an expression that is computed raw, as a value; false when it is none.</summary>
+    private bool PushNumber(ResolvedExpr expr)
     {
-        No,
-        Certain,
-        MayOverflow,
+        if (_isCold || _numbers.Plan(expr) is not { } plan || !NumericPlanner.IsWorth(plan)) return false;
+        Prepare(plan);
+        var exit = NewExit([plan]);
+        var load = Raw(plan, exit);
+        if (!NeedsPath(exit))
+        {
+            load();
+            Box(plan.Kind);
+        }
+        else
+        {
+            var result = Temporary();
+            var end = Instruction.Create(OpCodes.Nop);
+            load();
+            Box(plan.Kind);
+            _il.Emit(OpCodes.Stloc, result);
+            _il.Append(end);
+            Cold(exit, () =>
+            {
+                Push(Generic(plan));
+                _il.Emit(OpCodes.Stloc, result);
+                _il.Emit(OpCodes.Br, end);
+            });
+            _il.Emit(OpCodes.Ldloc, result);
+            Release(result);
+        }
+        Release(plan);
+        return true;
     }
 
-    private bool IsRaw(ResolvedExpr expr) => _isFast && RawKind(expr) is Raw.Certain || (_isPure && RawKind(expr) is Raw.MayOverflow);
-
-    private Raw RawKind(ResolvedExpr expr)
+    /// <summary>Emits a comparison of two raw numbers that jumps when it does not hold; false when it is none.</summary>
+    private bool RawComparison(BuiltinCall call, Instruction whenFalse)
     {
-        StackGuard.Check();
-        switch (expr)
+        if (_isCold || _numbers.PlanComparison(call) is not var (left, right)) return false;
+        Prepare([left, right]);
+        var exit = NewExit([left, right]);
+        Check([left, right], exit);
+        var (loadLeft, loadRight) = (Compute(left, exit), Compute(right, exit));
+        var kind = left.Kind == right.Kind ? left.Kind : PassedAs.Flonum;
+        Load(left, loadLeft, kind);
+        Load(right, loadRight, kind);
+        var isFlonum = kind == PassedAs.Flonum;
+        _il.Emit(call.Builtin.Name switch
         {
-            case ResolvedConstant or SlotRead: return KnownAs(expr) == PassedAs.Fixnum ? Raw.Certain : Raw.No;
-            case BuiltinCall { Builtin.Name: "+" or "-", Operands: [var a, var b] } call:
-                var (left, right) = (RawKind(a), RawKind(b));
-                if (left == Raw.No || right == Raw.No) return Raw.No;
-                return call.Builtin.Name == "-" && a is SlotRead { Slot: var slot } && b is ResolvedConstant { Value.Bits: >= 0 and var amount }
-                    && _atLeast.TryGetValue(slot, out var bound) && bound >= long.MinValue + amount ? Raw.Certain : Raw.MayOverflow;
-            case BuiltinCall { Builtin.Name: "remainder" or "quotient", Operands: [var dividend, ResolvedConstant { Value: { IsFixnum: true, Bits: not (0 or -1) } }] }:
-                return RawKind(dividend);
-            default: return Raw.No;
+            // Nothing holds of a NaN.
+            "<" => isFlonum ? OpCodes.Bge_Un : OpCodes.Bge,
+            ">" => isFlonum ? OpCodes.Ble_Un : OpCodes.Ble,
+            "<=" => isFlonum ? OpCodes.Bgt_Un : OpCodes.Bgt,
+            ">=" => isFlonum ? OpCodes.Blt_Un : OpCodes.Blt,
+            _ => OpCodes.Bne_Un,
+        }, whenFalse);
+        if (NeedsPath(exit))
+        {
+            var whenTrue = Instruction.Create(OpCodes.Nop);
+            _il.Append(whenTrue);
+            Cold(exit, () =>
+            {
+                Test(call with { Operands = [Generic(left), Generic(right)] }, whenFalse);
+                _il.Emit(OpCodes.Br, whenTrue);
+            });
+        }
+        Release(left);
+        Release(right);
+        return true;
+    }
+
+    /// <summary>The raw number of an expression that is one for certain, as what pushes it; null for another expression.</summary>
+    private (Action Load, PassedAs Kind)? CertainNumber(ResolvedExpr expr)
+    {
+        if (_isCold) return null;
+        var certain = KnownAs(expr);
+        if (certain != PassedAs.Value && expr is SlotRead or ResolvedConstant) return (() => LoadRawAtom(expr), certain);
+        if (certain != PassedAs.Value && expr is KnownCall call)
+        {
+            KnownProcedureCall(call, isTail: false, isRaw: true);
+            var number = NewLocal(_method.Module.TypeSystem.Double, null);
+            _il.Emit(OpCodes.Stloc, number);
+            return (() => _il.Emit(OpCodes.Ldloc, number), certain);
+        }
+        if (_numbers.Plan(expr) is not { } plan || !plan.Leaves.All(static l => l.IsCertain) || MayGiveUp(plan)) return null;
+        Prepare(plan);
+        var load = Raw(plan, _startOver);
+        Release(plan);
+        return (load, plan.Kind);
+    }
+
+    /// <summary>Whether a computation with certain leaves needs a way out here.</summary>
+    private bool MayGiveUp(Numeric numeric) => !_isPure && numeric is NumericOperation operation
+        && (operation.Operands.Any(MayGiveUp) || (operation.Kind == PassedAs.Fixnum ? !IsCertain(operation) : operation.Call.Builtin.Name == "sqrt"));
+
+    /// <summary>Where raw arithmetic goes that gives up: to a new path, or where the procedure starts over.</summary>
+    private Exit NewExit(IReadOnlyList<Numeric> numbers) =>
+        _isPure && numbers.All(static n => n.Leaves.All(static l => l.IsCertain)) ? _startOver : new Exit();
+
+    private bool NeedsPath(Exit exit) => exit.IsUsed && exit != _startOver;
+
+    /// <summary>Evaluates the leaves.</summary>
+    private void Prepare(params IReadOnlyList<Numeric> numbers)
+    {
+        var leaves = numbers.SelectMany(static n => n.Leaves).ToList();
+        var ready = Ready(leaves.Select(static l => l.Expr).ToList());
+        for (var i = 0; i < ready.Length; i++) leaves[i].Ready = ready[i];
+    }
+
+    private void Release(Numeric numeric)
+    {
+        foreach (var leaf in numeric.Leaves)
+            if (leaf.Ready.Temporary is { } temporary) Release(temporary);
+    }
+
+    /// <summary>Tests the leaves and computes; returns what pushes the number, once.</summary>
+    private Action Raw(Numeric numeric, Exit exit)
+    {
+        Check([numeric], exit);
+        return Compute(numeric, exit);
+    }
+
+    private void Check(IReadOnlyList<Numeric> numbers, Exit exit)
+    {
+        var seen = new HashSet<Slot>();
+        foreach (var leaf in numbers.SelectMany(static n => n.Leaves))
+        {
+            if (leaf.IsCertain || (leaf.Expr is SlotRead { Slot: var slot } && !seen.Add(slot))) continue;
+            leaf.Ready.Load();
+            _il.Emit(OpCodes.Call, leaf.Kind == PassedAs.Fixnum ? _known.HoldsFixnum : _known.HoldsFlonum);
+            _il.Emit(OpCodes.Brfalse, exit.Use());
         }
     }
 
-    /// <summary>Computes what is not certain now, with the stack empty; returns what pushes the integer.</summary>
-    private Action RawOperand(ResolvedExpr expr)
+    /// <summary>Computes what is not certain now, with the stack empty; returns what pushes the number.</summary>
+    private Action Compute(Numeric numeric, Exit exit)
     {
-        if (expr is ResolvedConstant or SlotRead) return () => LoadRawAtom(expr);
-        var call = (BuiltinCall)expr;
-        var left = RawOperand(call.Operands[0]);
-        var right = RawOperand(call.Operands[1]);
-        var operation = call.Builtin.Name switch { "+" => OpCodes.Add, "-" => OpCodes.Sub, "remainder" => OpCodes.Rem, _ => OpCodes.Div };
+        StackGuard.Check();
+        if (numeric is NumericLeaf leaf) return () => LoadRaw(leaf);
+        var operation = (NumericOperation)numeric;
+        return operation.Kind == PassedAs.Fixnum ? ComputeFixnum(operation, exit) : ComputeFlonum(operation, exit);
+    }
+
+    private void LoadRaw(NumericLeaf leaf)
+    {
+        if (leaf.IsCertain && leaf.Expr is ResolvedConstant or SlotRead { Slot.IsBoxed: false } && leaf.Ready.Temporary is null) LoadRawAtom(leaf.Expr);
+        else
+        {
+            leaf.Ready.Load();
+            _il.Emit(OpCodes.Call, leaf.Kind == PassedAs.Fixnum ? _known.Fixnum : _known.Flonum);
+        }
+    }
+
+    private void Load(Numeric numeric, Action load, PassedAs wanted)
+    {
+        if (numeric is NumericLeaf { Expr: ResolvedConstant { Value: { IsFixnum: true } constant } } && wanted == PassedAs.Flonum)
+        {
+            _il.Emit(OpCodes.Ldc_R8, (double)constant.Bits);
+            return;
+        }
+        load();
+        if (numeric.Kind == PassedAs.Fixnum && wanted == PassedAs.Flonum) _il.Emit(OpCodes.Conv_R8);
+    }
+
+    private Action ComputeFlonum(NumericOperation operation, Exit exit)
+    {
+        var operands = operation.Operands;
+        var loads = operands.Select(o => Compute(o, exit)).ToArray();
+        var name = operation.Call.Builtin.Name;
+        if (name == "sqrt")
+        {
+            // The root of a negative number is complex.
+            var argument = NewLocal(_method.Module.TypeSystem.Double, null);
+            Load(operands[0], loads[0], PassedAs.Flonum);
+            _il.Emit(OpCodes.Stloc, argument);
+            _il.Emit(OpCodes.Ldloc, argument);
+            _il.Emit(OpCodes.Ldc_R8, 0.0);
+            _il.Emit(OpCodes.Blt_Un, exit.Use());
+            return () =>
+            {
+                _il.Emit(OpCodes.Ldloc, argument);
+                _il.Emit(OpCodes.Call, _known.SquareRoot);
+            };
+        }
+        return () =>
+        {
+            Load(operands[0], loads[0], PassedAs.Flonum);
+            if (operands.Count == 1) _il.Emit(OpCodes.Neg);
+            for (var i = 1; i < operands.Count; i++)
+            {
+                Load(operands[i], loads[i], PassedAs.Flonum);
+                _il.Emit(name switch { "+" => OpCodes.Add, "-" => OpCodes.Sub, "*" => OpCodes.Mul, _ => OpCodes.Div });
+            }
+        };
+    }
+
+    private Action ComputeFixnum(NumericOperation operation, Exit exit)
+    {
+        var operands = operation.Operands;
+        var loads = operands.Select(o => Compute(o, exit)).ToArray();
+        if (operands.Count == 1)
+        {
+            loads = [() => _il.Emit(OpCodes.Ldc_I8, 0L), loads[0]];
+            operands = [new NumericLeaf(new ResolvedConstant(operation.Call.Span, new Value(0L)), PassedAs.Fixnum, true), operands[0]];
+        }
+        var load = loads[0];
+        for (var i = 1; i < loads.Length; i++) load = ComputeFixnum(operation, load, operands[i], loads[i], operands.Count == 2 && IsCertain(operation), exit);
+        return load;
+    }
+
+    private Action ComputeFixnum(NumericOperation operation, Action left, Numeric rightOperand, Action right, bool isCertain, Exit exit)
+    {
+        var name = operation.Call.Builtin.Name;
+        var constant = rightOperand is NumericLeaf { Expr: ResolvedConstant { Value: var value } } ? value.Bits : (long?)null;
+        if (name is "quotient" or "remainder" or "mod" && constant is null)
+        {
+            // 0 and -1 are not for the instruction.
+            right();
+            _il.Emit(OpCodes.Ldc_I4_1);
+            _il.Emit(OpCodes.Conv_I8);
+            _il.Emit(OpCodes.Add);
+            _il.Emit(OpCodes.Ldc_I4_1);
+            _il.Emit(OpCodes.Conv_I8);
+            _il.Emit(OpCodes.Ble_Un, exit.Use());
+        }
+        else if (name is "quotient" or "remainder" or "mod" && constant is 0 or -1) _il.Emit(OpCodes.Br, exit.Use());
         left();
         right();
-        _il.Emit(operation);
+        if (name == "mod") _il.Emit(OpCodes.Call, _known.RawModulo);
+        else
+        {
+            _il.Emit(name switch
+            {
+                "+" => OpCodes.Add,
+                "-" => OpCodes.Sub,
+                "*" => OpCodes.Mul,
+                "quotient" => OpCodes.Div,
+                "remainder" => OpCodes.Rem,
+                "bit/and" => OpCodes.And,
+                "bit/or" => OpCodes.Or,
+                _ => OpCodes.Xor,
+            });
+        }
         var result = NewLocal(_method.Module.TypeSystem.Int64, null);
         _il.Emit(OpCodes.Stloc, result);
-        if (operation.Code is Code.Add or Code.Sub && RawKind(call) != Raw.Certain) CheckOverflow(call, left, right, result);
+        if (isCertain) return () => _il.Emit(OpCodes.Ldloc, result);
+        if (name == "*")
+        {
+            left();
+            right();
+            _il.Emit(OpCodes.Call, _known.ProductFits);
+            _il.Emit(OpCodes.Brfalse, exit.Use());
+        }
+        else if (name is "+" or "-") CheckSum(name == "+", left, right, constant, result, exit);
         return () => _il.Emit(OpCodes.Ldloc, result);
     }
 
-    private void CheckOverflow(BuiltinCall call, Action left, Action right, VariableDefinition result)
+    /// <summary>Emits the test of a sum's or difference's sign.</summary>
+    private void CheckSum(bool isSum, Action left, Action right, long? constant, VariableDefinition result, Exit exit)
     {
-        _startOver ??= Instruction.Create(OpCodes.Nop);
-        var isSum = call.Builtin.Name == "+";
-        if (call.Operands[1] is ResolvedConstant { Value.Bits: >= 0 })
+        if (constant is { } amount)
         {
             _il.Emit(OpCodes.Ldloc, result);
             left();
-            _il.Emit(isSum ? OpCodes.Blt : OpCodes.Bgt, _startOver);
+            _il.Emit(isSum == amount >= 0 ? OpCodes.Blt : OpCodes.Bgt, exit.Use());
             return;
         }
         // The sign of the result is wrong: for a sum that of both operands is the other one, for a difference they differ.
@@ -78,43 +290,90 @@ internal sealed partial class ProcedureEmitter
         _il.Emit(OpCodes.Ldloc, result);
         _il.Emit(OpCodes.Xor);
         _il.Emit(OpCodes.And);
-        _il.Emit(OpCodes.Ldc_I8, 0L);
-        _il.Emit(OpCodes.Blt, _startOver);
+        _il.Emit(OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Conv_I8);
+        _il.Emit(OpCodes.Blt, exit.Use());
+    }
+
+    /// <summary>Whether an operation on fixnums cannot leave 64 bits nor divide by zero, its operands apart.</summary>
+    private bool IsCertain(NumericOperation operation)
+    {
+        var constant = operation.Operands is [_, NumericLeaf { Expr: ResolvedConstant { Value: var value } }] ? value.Bits : (long?)null;
+        return operation.Call.Builtin.Name switch
+        {
+            "bit/and" or "bit/or" or "bit/xor" => true,
+            "quotient" or "remainder" or "mod" => constant is not (null or 0 or -1),
+            "+" => constant is { } amount && operation.Operands[0] is NumericLeaf { Expr: SlotRead { Slot: var slot } } && _bounds.CanAdd(slot, amount),
+            "-" => constant is { } amount and not long.MinValue && operation.Operands[0] is NumericLeaf { Expr: SlotRead { Slot: var slot } } && _bounds.CanAdd(slot, -amount),
+            _ => false,
+        };
+    }
+
+    /// <summary>The same computation with values, from the leaves as evaluated.</summary>
+    private static ResolvedExpr Generic(Numeric numeric) => numeric switch
+    {
+        NumericLeaf { Expr: ResolvedConstant constant } => constant,
+        NumericLeaf leaf => new Evaluated(leaf.Expr.Span, leaf.Ready),
+        NumericOperation operation => operation.Call with { Operands = operation.Operands.Select(Generic).ToList() },
+        _ => throw new InvalidOperationException(),
+    };
+
+    private void Box(PassedAs kind) => _il.Emit(OpCodes.Newobj, kind == PassedAs.Fixnum ? _known.FromFixnum : _known.FromFlonum);
+
+    /// <summary>Emits code out of the way, that an exit leads to. It uses no temporary of the code before, and ends with a jump.</summary>
+    private void Cold(Exit exit, Action emit) => OutOfTheWay(() =>
+    {
+        var (wasCold, wasPure, free) = (_isCold, _isPure, _freeTemporaries);
+        (_isCold, _isPure, _freeTemporaries) = (true, false, _coldTemporaries);
+        _il.Append(exit.Use());
+        emit();
+        (_isCold, _isPure, _freeTemporaries) = (wasCold, wasPure, free);
+    });
+
+    /// <summary>Moves what is emitted behind the end of the code, or of the protected region.</summary>
+    private void OutOfTheWay(Action emit)
+    {
+        var instructions = _method.Body.Instructions;
+        var start = instructions.Count;
+        emit();
+        var moved = instructions.Skip(start).ToArray();
+        while (instructions.Count > start) instructions.RemoveAt(instructions.Count - 1);
+        _outOfTheWay.Add(moved);
+    }
+
+    /// <summary>Appends what was moved out of the way since a position in <see cref="_outOfTheWay"/>.</summary>
+    private void BringBack(int from)
+    {
+        foreach (var instruction in _outOfTheWay.Skip(from).SelectMany(static i => i)) _il.Append(instruction);
+        _outOfTheWay.RemoveRange(from, _outOfTheWay.Count - from);
     }
 
     /// <summary>Emits the way to the general version, if some code gives up.</summary>
     private void StartOver()
     {
-        if (_startOver is null) return;
-        _il.Append(_startOver);
+        if (!_startOver.IsUsed) return;
+        _il.Append(_startOver.Use());
         foreach (var slot in _procedure.LiftedSlots.Concat(_procedure.Parameters)) LoadRaw(slot);
-        UnitEmitter.EmitTailCall(_il, _unit.StaticMethod(_procedure));
+        CallGeneral();
     }
 
-    /// <summary>Emits a comparison of two raw integers that jumps when it does not hold; false when it is none.</summary>
-    private bool RawComparison(BuiltinCall call, Instruction whenFalse)
+    /// <summary>Emits the call of the general version that ends the fast one.</summary>
+    private void CallGeneral()
     {
-        if (call.Builtin.Name is not ("<" or ">" or "<=" or ">=" or "=") || call.Operands.Count != 2 || !call.Operands.All(IsRaw)) return false;
-        var left = RawOperand(call.Operands[0]);
-        var right = RawOperand(call.Operands[1]);
-        left();
-        right();
-        _il.Emit(call.Builtin.Name switch { "<" => OpCodes.Bge, ">" => OpCodes.Ble, "<=" => OpCodes.Bgt, ">=" => OpCodes.Blt, _ => OpCodes.Bne_Un }, whenFalse);
-        return true;
-    }
-
-    /// <summary>What a failed test says of a parameter: <c>(&lt; k 2)</c> that it is at least 2. Returns what undoes it.</summary>
-    private Action LearnFromFailure(ResolvedExpr test)
-    {
-        if (test is not BuiltinCall { Builtin.Name: "<" or "<=", Operands: [SlotRead { Slot: var slot } read, ResolvedConstant { Value: { IsFixnum: true, Bits: var bits } }] } call
-            || KnownAs(read) != PassedAs.Fixnum) return static () => { };
-        var bound = call.Builtin.Name == "<" || bits == long.MaxValue ? bits : bits + 1;
-        var had = _atLeast.TryGetValue(slot, out var known);
-        _atLeast[slot] = had ? Math.Max(known, bound) : bound;
-        return () =>
+        if (!ReturnsRaw) UnitEmitter.EmitTailCall(_il, _unit.StaticMethod(_procedure));
+        else
         {
-            if (had) _atLeast[slot] = known;
-            else _atLeast.Remove(slot);
-        };
+            _il.Emit(OpCodes.Call, _unit.StaticMethod(_procedure));
+            Return();
+        }
+    }
+
+    private bool ReturnsRaw => _isFast && _procedure.ReturnsFlonum;
+
+    /// <summary>Returns the value on the stack.</summary>
+    private void Return()
+    {
+        if (ReturnsRaw) _il.Emit(OpCodes.Call, _known.Flonum);
+        _il.Emit(OpCodes.Ret);
     }
 }

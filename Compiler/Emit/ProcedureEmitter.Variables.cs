@@ -9,12 +9,20 @@ internal sealed partial class ProcedureEmitter
 {
     private void Declare(Slot slot)
     {
-        if (!_places.ContainsKey(slot.Index))
-            _places.Add(slot.Index, new SlotPlace(null, NewLocal(slot.IsBoxed ? _known.Box : _known.Value, slot.Name)));
+        if (!_places.TryGetValue(slot.Index, out var place) || place.PassedAs != PassedAs.Value)
+            _places[slot.Index] = new SlotPlace(null, NewLocal(slot.IsBoxed ? _known.Box : _known.Value, slot.Name));
     }
 
     private void Bind(Slot slot, ResolvedExpr value)
     {
+        if (!slot.IsBoxed && !_written.Contains(slot) && CertainNumber(value) is var (load, kind))
+        {
+            var number = NewLocal(kind == PassedAs.Fixnum ? _method.Module.TypeSystem.Int64 : _method.Module.TypeSystem.Double, slot.Name);
+            load();
+            _il.Emit(OpCodes.Stloc, number);
+            _places[slot.Index] = new SlotPlace(null, number, kind);
+            return;
+        }
         var reached = Push(value);
         Declare(slot);
         if (!reached) return;
@@ -29,13 +37,18 @@ internal sealed partial class ProcedureEmitter
         else _il.Emit(OpCodes.Stloc, place.Local!);
     }
 
+    private void LoadPlace(SlotPlace place)
+    {
+        if (place.Parameter is { } parameter) _il.Emit(OpCodes.Ldarg, parameter);
+        else _il.Emit(OpCodes.Ldloc, place.Local!);
+    }
+
     /// <summary>Pushes what the slot holds: a value or a box.</summary>
     private void LoadRaw(Slot slot)
     {
         var place = _places[slot.Index];
-        if (place.Parameter is { } parameter) _il.Emit(OpCodes.Ldarg, parameter);
-        else _il.Emit(OpCodes.Ldloc, place.Local!);
-        if (place.PassedAs != PassedAs.Value) _il.Emit(OpCodes.Newobj, place.PassedAs == PassedAs.Fixnum ? _known.FromFixnum : _known.FromFlonum);
+        LoadPlace(place);
+        if (place.PassedAs != PassedAs.Value) Box(place.PassedAs);
     }
 
     private void Read(Slot slot)

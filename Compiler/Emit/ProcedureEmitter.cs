@@ -21,13 +21,16 @@ internal sealed partial class ProcedureEmitter
     private readonly Dictionary<int, SlotPlace> _places = [];
     private readonly IReadOnlyList<FieldReference> _captures;
     private readonly HashSet<Slot> _written;
-    private readonly Stack<VariableDefinition> _freeTemporaries = [];
-    private readonly Dictionary<Loop, Instruction> _loops = [];
+    private readonly Stack<VariableDefinition> _coldTemporaries = [];
+    private readonly List<Instruction[]> _outOfTheWay = [];
+    private readonly Dictionary<Loop, LoopPlace> _loops = [];
+    private readonly Bounds _bounds;
     private readonly Instruction _start = Instruction.Create(OpCodes.Nop);
     private readonly StackCheckPlacement _stackChecks;
     private readonly TracePoints _points;
     private readonly List<Instruction> _unmarked = [];
     private readonly bool _isFast;
+    private Stack<VariableDefinition> _freeTemporaries = [];
 
     private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast)
     {
@@ -41,6 +44,8 @@ internal sealed partial class ProcedureEmitter
         _written = WrittenSlots.Of(procedure.Body);
         _stackChecks = new StackCheckPlacement(procedure);
         _points = new TracePoints(procedure.Name ?? "<lambda>");
+        _numbers = new NumericPlanner(KnownAs);
+        _bounds = new Bounds(e => KnownAs(e) == PassedAs.Fixnum);
         method.Body.InitLocals = true;
     }
 
@@ -52,6 +57,7 @@ internal sealed partial class ProcedureEmitter
         emitter.Prologue();
         emitter.Tail(procedure.Body, procedure.ChecksStack);
         foreach (var path in emitter._coldPaths) path();
+        emitter.BringBack(0);
         emitter.StartOver();
         unit.Complete(method);
         emitter._points.Describe(method, unit.Known);
@@ -97,10 +103,12 @@ internal sealed partial class ProcedureEmitter
                 var otherwise = Instruction.Create(OpCodes.Nop);
                 Test(conditional.Test, otherwise);
                 var isPure = _isPure = _isPure && Purity.IsPure(conditional.Test);
+                var forget = _bounds.Learn(conditional.Test, true);
                 Tail(conditional.Then, checkPending);
+                forget();
                 _il.Append(otherwise);
                 _isPure = isPure;
-                var forget = LearnFromFailure(conditional.Test);
+                forget = _bounds.Learn(conditional.Test, false);
                 Tail(conditional.Else, checkPending);
                 forget();
                 break;
@@ -118,10 +126,7 @@ internal sealed partial class ProcedureEmitter
                 MakeClosures(closures);
                 Tail(closures.Body, checkPending);
                 break;
-            case ResolvedLoop loop:
-                BeginLoop(loop);
-                Tail(loop.Body, checkPending);
-                break;
+            case ResolvedLoop loop: EmitLoop(loop, () => Tail(loop.Body, checkPending)); break;
             case ResolvedJoin join:
                 var joined = DeclareJoin(join);
                 Tail(join.Body, checkPending);
@@ -134,7 +139,7 @@ internal sealed partial class ProcedureEmitter
                 Tail(@try.Handler, checkPending);
                 _il.Append(end);
                 _il.Emit(OpCodes.Ldloc, result);
-                _il.Emit(OpCodes.Ret);
+                Return();
                 break;
             case KnownCall { IsTail: true, Captured.Count: 0 } call when ReferenceEquals(call.Target, _procedure): SelfTailCall(call); break;
             case KnownCall { IsTail: true, Target.ReturnsConditions: true } call when !_procedure.ReturnsConditions:
@@ -145,9 +150,9 @@ internal sealed partial class ProcedureEmitter
                 Call(expr, isTail: true);
                 _il.Emit(OpCodes.Ret);
                 break;
-            case BuiltinCall when IsRaw(expr):
-                RawOperand(expr)();
-                _il.Emit(OpCodes.Newobj, _known.FromFixnum);
+            case not ResolvedIf when ReturnsRaw && CertainNumber(expr) is var (load, kind):
+                load();
+                if (kind == PassedAs.Fixnum) throw new InvalidOperationException("an integer where a flonum is certain");
                 _il.Emit(OpCodes.Ret);
                 break;
             default:
@@ -160,7 +165,7 @@ internal sealed partial class ProcedureEmitter
                     _il.Emit(OpCodes.Ldloc, value);
                     Release(value);
                 }
-                _il.Emit(OpCodes.Ret);
+                Return();
                 break;
         }
     }
@@ -205,9 +210,9 @@ internal sealed partial class ProcedureEmitter
             case ClosuresExpr closures:
                 MakeClosures(closures);
                 return Push(closures.Body);
-            case ResolvedLoop loop:
-                BeginLoop(loop);
-                return Push(loop.Body);
+            case ResolvedLoop loop: return PushLoop(loop);
+            case Evaluated evaluated: evaluated.Operand.Load(); return true;
+            case BuiltinCall when PushNumber(expr): return true;
             case ResolvedJoin join: return PushEither(join.Body, DeclareJoin(join), join.Join);
             case ResolvedContinue @continue:
                 Continue(@continue);
@@ -238,7 +243,7 @@ internal sealed partial class ProcedureEmitter
             case ResolvedIf conditional:
                 var otherwise = Instruction.Create(OpCodes.Nop);
                 Test(conditional.Test, otherwise);
-                EffectOfEither(conditional.Then, otherwise, conditional.Else);
+                EffectOfEither(conditional.Then, otherwise, conditional.Else, conditional.Test);
                 break;
             case ResolvedSequence sequence:
                 foreach (var item in sequence.Items) Effect(item);
@@ -259,23 +264,31 @@ internal sealed partial class ProcedureEmitter
     {
         var otherwise = Instruction.Create(OpCodes.Nop);
         Test(conditional.Test, otherwise);
-        return PushEither(conditional.Then, otherwise, conditional.Else);
+        return PushEither(conditional.Then, otherwise, conditional.Else, conditional.Test);
     }
 
     /// <summary>Emits an expression, and another one that code before or in the first jumps to; the value of either ends up on the stack.</summary>
-    private bool PushEither(ResolvedExpr first, Instruction secondStart, ResolvedExpr second)
+    private bool PushEither(ResolvedExpr first, Instruction secondStart, ResolvedExpr second, ResolvedExpr? test = null)
     {
         // A merge of two stacks would be verifiable too, but a local keeps the invariant for whoever comes after.
         var end = Instruction.Create(OpCodes.Nop);
         var result = Temporary();
+        var isPure = _isPure;
+        var forget = Learn(test, true);
         var endsFirst = Push(first);
+        forget();
         if (endsFirst)
         {
             _il.Emit(OpCodes.Stloc, result);
             _il.Emit(OpCodes.Br, end);
         }
         _il.Append(secondStart);
+        var isFirstPure = _isPure;
+        _isPure = isPure;
+        forget = Learn(test, false);
         var endsSecond = Push(second);
+        forget();
+        _isPure &= isFirstPure;
         if (endsSecond) _il.Emit(OpCodes.Stloc, result);
         _il.Append(end);
         if (endsFirst || endsSecond) _il.Emit(OpCodes.Ldloc, result);
@@ -284,21 +297,29 @@ internal sealed partial class ProcedureEmitter
     }
 
     /// <summary>As <see cref="PushEither"/>, for the effects only.</summary>
-    private void EffectOfEither(ResolvedExpr first, Instruction secondStart, ResolvedExpr second)
+    private void EffectOfEither(ResolvedExpr first, Instruction secondStart, ResolvedExpr second, ResolvedExpr? test = null)
     {
         var end = Instruction.Create(OpCodes.Nop);
+        var forget = Learn(test, true);
         Effect(first);
+        forget();
         _il.Emit(OpCodes.Br, end);
         _il.Append(secondStart);
+        forget = Learn(test, false);
         Effect(second);
+        forget();
         _il.Append(end);
     }
+
+    private Action Learn(ResolvedExpr? test, bool outcome) => test is null ? static () => { } : _bounds.Learn(test, outcome);
 
     private Instruction DeclareJoin(ResolvedJoin join)
     {
         _isPure = false;
         foreach (var slot in join.Target.Slots) Declare(slot);
-        return _loops[join.Target] = Instruction.Create(OpCodes.Nop);
+        var start = Instruction.Create(OpCodes.Nop);
+        _loops[join.Target] = new LoopPlace(start);
+        return start;
     }
 
     /// <summary>Emits a test that falls through when true and jumps when false.</summary>
@@ -352,66 +373,6 @@ internal sealed partial class ProcedureEmitter
         _il.Append(secondStart);
         Test(second, whenFalse);
         _il.Append(whenTrue);
-    }
-
-    private void BeginLoop(ResolvedLoop loop)
-    {
-        _isPure = false;
-        var slots = loop.Loop.Slots;
-        Assign(slots, loop.Initial, isFirst: true);
-        var start = Instruction.Create(OpCodes.Nop);
-        _loops[loop.Loop] = start;
-        _il.Append(start);
-    }
-
-    private void Continue(ResolvedContinue @continue)
-    {
-        Assign(@continue.Loop.Slots, @continue.Operands, isFirst: false);
-        _il.Emit(OpCodes.Br, _loops[@continue.Loop]);
-    }
-
-    /// <summary>Stores values in the slots of a loop at once: none is stored before all are computed.</summary>
-    private void Assign(IReadOnlyList<Slot> slots, IReadOnlyList<ResolvedExpr> values, bool isFirst)
-    {
-        if (isFirst)
-            foreach (var slot in slots) Declare(slot);
-        var changed = Enumerable.Range(0, slots.Count)
-            .Where(i => !(values[i] is SlotRead read && ReferenceEquals(read.Slot, slots[i]) && !slots[i].IsBoxed)).ToList();
-        var ready = Ready(changed.Select(i => values[i]).ToList());
-        foreach (var value in ready) value.Load();
-        for (var i = changed.Count - 1; i >= 0; i--)
-        {
-            var slot = slots[changed[i]];
-            if (slot.IsBoxed) _il.Emit(OpCodes.Newobj, _known.NewBox);
-            Store(slot);
-        }
-        Release(ready);
-    }
-
-    private void SelfTailCall(KnownCall call)
-    {
-        var changed = Enumerable.Range(0, call.Operands.Count)
-            .Where(i => !(call.Operands[i] is SlotRead { Slot: var slot } && !slot.IsBoxed && _places[slot.Index].Parameter?.Index == i)).ToList();
-        var passed = changed.Select(i => _isFast ? call.Target.FastParameters![i] : PassedAs.Value).ToArray();
-        var ready = Arguments(changed.Select(i => call.Operands[i]).ToList(), passed);
-        var general = Instruction.Create(OpCodes.Nop);
-        var isChecked = false;
-        foreach (var argument in ready) isChecked |= CheckKind(argument, general);
-        foreach (var argument in ready) argument.Load();
-        for (var i = changed.Count - 1; i >= 0; i--) _il.Emit(OpCodes.Starg, _method.Parameters[changed[i]]);
-        _il.Emit(OpCodes.Br, _start);
-        if (isChecked)
-        {
-            _il.Append(general);
-            for (var i = 0; i < call.Operands.Count; i++)
-            {
-                var at = changed.IndexOf(i);
-                if (at >= 0) ready[at].LoadValue();
-                else LoadRaw(_procedure.Parameters[i]);
-            }
-            UnitEmitter.EmitTailCall(_il, _unit.StaticMethod(_procedure));
-        }
-        Release(ready);
     }
 
     private void Mark(SourceSpan span)

@@ -25,7 +25,7 @@ internal sealed class TracePoints(string procedure)
         }
         var texts = new List<string>();
         var numbers = new List<int>();
-        foreach (var (at, span) in _points)
+        foreach (var (at, span) in _points.OrderBy(p => offsets[p.At]))
         {
             numbers.Add(offsets[at]);
             numbers.AddRange(InlinedCodeAttribute.Encode(span.Inlined is null ? null : TracePlaces.Of(span, procedure), Index));

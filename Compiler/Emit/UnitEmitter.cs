@@ -115,6 +115,7 @@ internal sealed class UnitEmitter
     {
         if (_fastMethods.TryGetValue(procedure, out var method)) return method;
         method = NewMethod(procedure, "%fast");
+        if (procedure.ReturnsFlonum) method.ReturnType = _module.TypeSystem.Double;
         for (var i = 0; i < procedure.Parameters.Count; i++)
             AddParameter(method, procedure.Parameters[i], procedure.FastParameters![i] switch
             {
@@ -160,7 +161,13 @@ internal sealed class UnitEmitter
             il.Emit(OpCodes.Ldarg, method.Parameters[i]);
             if (passed[i] != PassedAs.Value) il.Emit(OpCodes.Call, passed[i] == PassedAs.Fixnum ? Known.Fixnum : Known.Flonum);
         }
-        EmitTailCall(il, FastMethod(procedure));
+        if (procedure.ReturnsFlonum)
+        {
+            il.Emit(OpCodes.Call, FastMethod(procedure));
+            il.Emit(OpCodes.Newobj, Known.FromFlonum);
+            il.Emit(OpCodes.Ret);
+        }
+        else EmitTailCall(il, FastMethod(procedure));
         il.Append(general);
         foreach (var parameter in method.Parameters) il.Emit(OpCodes.Ldarg, parameter);
         EmitTailCall(il, StaticMethod(procedure));
@@ -345,6 +352,14 @@ internal sealed class UnitEmitter
     public void Complete(MethodDefinition method)
     {
         method.Body.OptimizeMacros();
+        if (method.DebugInformation.HasSequencePoints)
+        {
+            // Code that was moved out of the way took its points along; the format wants them in order.
+            var points = method.DebugInformation.SequencePoints;
+            var sorted = points.OrderBy(static p => p.Offset).ToList();
+            points.Clear();
+            foreach (var point in sorted) points.Add(point);
+        }
         if (method.DebugInformation.Scope is { } scope) scope.Start = new InstructionOffset(method.Body.Instructions[0]);
     }
 

@@ -43,6 +43,9 @@ internal sealed class WellKnownMembers
         EmptyList = Method(typeof(Value), "get_EmptyList");
         Unbound = Method(typeof(Value), "get_Unbound");
         FromChar = Method(typeof(Value), nameof(Runtime.Values.Value.FromChar));
+        ProductFits = Method(typeof(RawArithmetic), nameof(RawArithmetic.ProductFits));
+        RawModulo = Method(typeof(RawArithmetic), nameof(RawArithmetic.Modulo));
+        SquareRoot = Method(typeof(RawArithmetic), nameof(RawArithmetic.SquareRoot));
         HoldsFixnum = Method(typeof(Value), nameof(Runtime.Values.Value.HoldsFixnum));
         HoldsFlonum = Method(typeof(Value), nameof(Runtime.Values.Value.HoldsFlonum));
         Fixnum = Method(typeof(Value), nameof(Runtime.Values.Value.Fixnum));
@@ -101,6 +104,9 @@ internal sealed class WellKnownMembers
     public MethodReference HoldsFlonum { get; }
     public MethodReference Fixnum { get; }
     public MethodReference Flonum { get; }
+    public MethodReference ProductFits { get; }
+    public MethodReference RawModulo { get; }
+    public MethodReference SquareRoot { get; }
     public MethodReference Increase { get; }
     public MethodReference Decrease { get; }
     public MethodReference IsMarker { get; }

@@ -19,6 +19,7 @@ public static class Passes
         new("parameter-kinds", OptimizationLevel.Basic, static unit => ParameterKinds.Run(unit.Program.Procedures)),
         new("returned-conditions", OptimizationLevel.Basic, static unit => ReturnedConditions.Run(unit.Program.Procedures,
             unit.IsLibrary ? unit.Program.Globals.Select(static g => g.Constant).OfType<ResolvedProcedure>() : [])),
+        new("flonum-results", OptimizationLevel.Basic, static unit => FlonumResults.Run(unit.Program.Procedures)),
     ];
 
     /// <summary>The names of all passes.</summary>

@@ -2,7 +2,7 @@ using Sema.Runtime.Procedures;
 
 namespace Sema.Compiler.Resolution;
 
-/// <summary>How a value is passed to the fast version of a procedure.</summary>
+/// <summary>How a value is passed to the fast version of a procedure, or kept in a variable.</summary>
 public enum PassedAs
 {
     /// <summary>As it is.</summary>
@@ -16,9 +16,10 @@ public enum PassedAs
 }
 
 /// <summary>
-/// Decides which procedures get a fast version with unboxed parameters. A parameter is a candidate when the body computes with it
-/// and what its known callers pass, as far as it can be told, is all fixnums or all flonums. Nothing has to be proved: a caller
-/// whose arguments turn out to be something else (a bignum after an overflow, say) calls the general version.
+/// Guesses what kinds of numbers variables and results are, and so decides which procedures get a fast version with unboxed
+/// parameters. A variable is a candidate when the program computes with it and what is stored there, as far as it can be told, is all
+/// fixnums or all flonums. Nothing has to be proved: a caller whose arguments turn out to be something else (a bignum after an
+/// overflow, say) calls the general version, and a loop goes on in its general version.
 /// </summary>
 /// <remarks>
 /// The kinds of expressions are sets, found by iteration from the empty set upwards. Arithmetic on fixnums counts as a fixnum.
@@ -35,6 +36,12 @@ internal sealed class ParameterKinds
 
     private static readonly HashSet<string> Sizes = new(StringComparer.Ordinal) { "length", "string-length", "count" };
 
+    /// <summary>Their second operand is an index.</summary>
+    private static readonly HashSet<string> Indexed = new(StringComparer.Ordinal)
+    {
+        "mutable-array/get", "mutable-array/set!", "vector-ref", "nth", "string-ref", "list-ref",
+    };
+
     [Flags]
     private enum Kinds
     {
@@ -48,13 +55,14 @@ internal sealed class ParameterKinds
     private readonly Dictionary<Slot, Kinds> _hints = [];
     private readonly Dictionary<ResolvedProcedure, Kinds> _results = [];
     private readonly HashSet<Slot> _fixed = [];
+    private readonly Dictionary<Slot, ResolvedExpr> _values = [];
     private bool _changed;
 
     private ParameterKinds()
     {
     }
 
-    /// <summary>Sets <see cref="ResolvedProcedure.FastParameters"/> where a fast version pays.</summary>
+    /// <summary>Sets <see cref="Slot.Likely"/>, <see cref="ResolvedProcedure.LikelyResult"/> and, where a fast version pays, <see cref="ResolvedProcedure.FastParameters"/>.</summary>
     public static void Run(IReadOnlyList<ResolvedProcedure> procedures)
     {
         var analysis = new ParameterKinds();
@@ -71,26 +79,32 @@ internal sealed class ParameterKinds
             foreach (var procedure in procedures) analysis.JoinResult(procedure, analysis.Of(procedure.Body));
         }
         while (analysis._changed);
+        foreach (var slot in analysis._slots.Keys.Concat(analysis._hints.Keys)) slot.Likely = analysis.LikelyOf(slot);
+        foreach (var (procedure, kinds) in analysis._results) procedure.LikelyResult = Single(kinds & ~Kinds.Other);
         foreach (var procedure in procedures)
-            if (procedure.IsLifted && procedure.Rest is null) analysis.Choose(procedure);
+            if (procedure.IsLifted && procedure.Rest is null) Choose(procedure);
     }
 
-    private void Choose(ResolvedProcedure procedure)
+    private static void Choose(ResolvedProcedure procedure)
     {
-        var passed = new PassedAs[procedure.Parameters.Count];
-        for (var i = 0; i < passed.Length; i++)
-        {
-            var slot = procedure.Parameters[i];
-            if (slot.IsBoxed || _fixed.Contains(slot) || !_hints.TryGetValue(slot, out var hints)) continue;
-            passed[i] = ((_slots.GetValueOrDefault(slot) | hints) & ~Kinds.Other) switch
-            {
-                Kinds.Fixnum => PassedAs.Fixnum,
-                Kinds.Flonum => PassedAs.Flonum,
-                _ => PassedAs.Value,
-            };
-        }
+        var passed = procedure.Parameters.Select(static slot => slot.Likely).ToArray();
         if (Array.Exists(passed, static p => p != PassedAs.Value)) procedure.FastParameters = passed;
     }
+
+    /// <summary>What a variable that is computed with seems to hold: what is known to be stored there, else what it is combined with.</summary>
+    private PassedAs LikelyOf(Slot slot)
+    {
+        if (slot.IsBoxed || _fixed.Contains(slot) || !_hints.TryGetValue(slot, out var hints)) return PassedAs.Value;
+        var stored = _slots.GetValueOrDefault(slot) & ~Kinds.Other;
+        return Single(stored == Kinds.None ? hints : stored);
+    }
+
+    private static PassedAs Single(Kinds kinds) => kinds switch
+    {
+        Kinds.Fixnum => PassedAs.Fixnum,
+        Kinds.Flonum => PassedAs.Flonum,
+        _ => PassedAs.Value,
+    };
 
     private void Join(Slot slot, Kinds kinds)
     {
@@ -108,15 +122,21 @@ internal sealed class ParameterKinds
         _changed = true;
     }
 
-    /// <summary>Notes that the body computes with a variable, whose value is best of the kind of what it is combined with.</summary>
+    /// <summary>Notes that the program computes with an expression, whose value is best of the kind of what it is combined with.</summary>
     private void Use(ResolvedExpr operand, Kinds partner)
     {
+        if (operand is BuiltinCall { Builtin.Name: "+" or "-" or "*" or "/" } part && partner == Kinds.Flonum)
+        {
+            foreach (var inner in part.Operands) Use(inner, partner);
+            return;
+        }
         if (operand is not SlotRead { Slot: var slot }) return;
         var known = _hints.GetValueOrDefault(slot);
         var hints = known | (partner is Kinds.Fixnum or Kinds.Flonum ? partner : Kinds.None);
         if (_hints.ContainsKey(slot) && hints == known) return;
         _hints[slot] = hints;
         _changed = true;
+        if (_values.TryGetValue(slot, out var value)) Use(value, hints);
     }
 
     private Kinds[] All(IReadOnlyList<ResolvedExpr> operands)
@@ -156,6 +176,7 @@ internal sealed class ParameterKinds
                 return Of(sequence.Items[^1]);
             case ResolvedLet let:
                 Join(let.Slot, Of(let.Value));
+                _values[let.Slot] = let.Value;
                 return Of(let.Body);
             case ClosuresExpr closures:
                 foreach (var closure in closures.Closures) Join(closure.Slot, Kinds.Other);
@@ -206,6 +227,7 @@ internal sealed class ParameterKinds
         {
             for (var i = 0; i < kinds.Length; i++) Use(call.Operands[i], kinds.Length == 2 ? kinds[1 - i] : Kinds.None);
             if (Comparisons.Contains(name)) return Kinds.Other;
+            foreach (var operand in call.Operands) Use(operand, kinds.Contains(Kinds.Flonum) ? Kinds.Flonum : Kinds.None);
             var all = kinds.Aggregate(Kinds.None, static (a, b) => a | b);
             // One float makes the result a float; an unknown operand could be anything.
             if ((all & Kinds.Other) != 0) return Kinds.Other;
@@ -217,7 +239,9 @@ internal sealed class ParameterKinds
             foreach (var operand in call.Operands) Use(operand, Kinds.Fixnum);
             return Kinds.Fixnum;
         }
+        if (Indexed.Contains(name) && call.Operands.Count >= 2) Use(call.Operands[1], Kinds.Fixnum);
         if (Sizes.Contains(name)) return Kinds.Fixnum;
+        if (name == "sqrt") Use(call.Operands[0], Kinds.Flonum);
         return name.StartsWith("math/", StringComparison.Ordinal) || name == "sqrt" ? (kinds is [Kinds.Flonum] ? Kinds.Flonum : Kinds.Other) : Kinds.Other;
     }
 }

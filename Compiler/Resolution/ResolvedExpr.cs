@@ -130,6 +130,9 @@ public sealed class Slot(int index, string name)
 
     /// <summary>Whether the slot holds a box.</summary>
     public bool IsBoxed { get; set; }
+
+    /// <summary>What the slot seems to hold, when the program computes with it: a guess.</summary>
+    public PassedAs Likely { get; set; }
 }
 
 /// <summary>One captured variable of a closure.</summary>
@@ -206,6 +209,12 @@ public sealed class ResolvedProcedure(string? name, SourceSpan span)
     /// when there is no such version.
     /// </summary>
     public IReadOnlyList<PassedAs>? FastParameters { get; set; }
+
+    /// <summary>What it seems to return: a guess.</summary>
+    public PassedAs LikelyResult { get; set; }
+
+    /// <summary>Whether the fast version returns a raw flonum: whatever happens there, the result is one.</summary>
+    public bool ReturnsFlonum { get; set; }
 
     /// <summary>Whether it returns a marker for a condition instead of throwing it (<see cref="Runtime.Errors.ReturnedCondition"/>).</summary>
     public bool ReturnsConditions { get; set; }

@@ -258,7 +258,7 @@ public static class ListBuiltins
                 + (IsListOrVector(index) ? " — looks like the arguments are swapped" : "; the index must be an integer"));
         if (index.Bits < 0) throw Raise.EvalIn("nth", $"nth: index must be non-negative, got {index.Bits}");
         var count = IsListOrVector(coll) || coll.Ref is MutableArray ? Length(coll).Bits : throw Raise.TypeIn("nth", ListOrVector, coll);
-        return index.Bits < count ? ((MutableArray)coll.Ref!).Items[index.Bits]
+        return index.Bits < count ? ((MutableArray)coll.Ref!)[(int)index.Bits]
             : throw Raise.EvalIn("nth", $"index {index.Bits} out of bounds (length {count})");
     }
 }

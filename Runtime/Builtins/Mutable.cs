@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sema.Runtime.Builtins;
 
 /// <summary>The mutable containers (§2.8).</summary>
@@ -6,18 +8,13 @@ public static class Mutable
 {
     /// <summary>An empty array.</summary>
     [Builtin("mutable-array/new", Parameters = "[n [fill]]", Doc = "A mutable array: empty, or n copies of fill.")]
-    public static Value NewArray() => new((object)new MutableArray([], 0));
+    public static Value NewArray() => new((object)new MutableArray(0));
 
     /// <summary>An empty array with room for n elements.</summary>
-    public static Value NewArray(Value n) => new((object)new MutableArray(new Value[Math.Min(Size(n), 1 << 20)], 0));
+    public static Value NewArray(Value n) => new((object)new MutableArray(Math.Min(Size(n), 1 << 20)));
 
     /// <summary>n copies of a value.</summary>
-    public static Value NewArray(Value n, Value fill)
-    {
-        var items = Storage.Allocate<Value>("mutable-array/new", Size(n));
-        items.AsSpan().Fill(fill);
-        return new Value((object)new MutableArray(items, items.Length));
-    }
+    public static Value NewArray(Value n, Value fill) => new((object)new MutableArray(Size(n), fill));
 
     /// <summary>Appends an element.</summary>
     [Builtin("mutable-array/push!", Parameters = "arr v", Doc = "Appends v in place; returns the array.")]
@@ -29,9 +26,12 @@ public static class Mutable
 
     /// <summary>An element.</summary>
     [Builtin("mutable-array/get", Parameters = "arr i [default]", Doc = "The element at an index, or the default beyond the end.")]
-    public static Value Get(Value array, Value index)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value Get(Value array, Value index) =>
+        array.Ref is MutableArray a && index.IsFixnum && (ulong)index.Bits < (ulong)a.Count ? a[(int)index.Bits] : NoElement(array, index);
+
+    private static Value NoElement(Value array, Value index)
     {
-        if (array.Ref is MutableArray a && index.IsFixnum && (ulong)index.Bits < (ulong)a.Count) return a.Items[index.Bits];
         var target = Array("mutable-array/get", array);
         throw OutOfBounds("mutable-array/get", Index("mutable-array/get", index), target, null);
     }
@@ -41,18 +41,21 @@ public static class Mutable
     {
         var target = Array("mutable-array/get", array);
         var i = Index("mutable-array/get", index);
-        return i < target.Count ? target.Items[i] : otherwise;
+        return i < target.Count ? target[i] : otherwise;
     }
 
     /// <summary>Overwrites an element.</summary>
     [Builtin("mutable-array/set!", Parameters = "arr i v", Doc = "Overwrites the element at an index; returns the array.")]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Set(Value array, Value index, Value value)
     {
-        if (array.Ref is MutableArray a && index.IsFixnum && (ulong)index.Bits < (ulong)a.Count)
-        {
-            a.Items[index.Bits] = value;
-            return array;
-        }
+        if (array.Ref is not MutableArray a || !index.IsFixnum || (ulong)index.Bits >= (ulong)a.Count) return NoSlot(array, index);
+        a[(int)index.Bits] = value;
+        return array;
+    }
+
+    private static Value NoSlot(Value array, Value index)
+    {
         var target = Array("mutable-array/set!", array);
         throw OutOfBounds("mutable-array/set!", Index("mutable-array/set!", index), target,
             "set! writes to an existing slot; use mutable-array/push! to grow");

@@ -1,0 +1,162 @@
+using Sema.Compiler.Resolution;
+
+namespace Sema.Compiler.Emit;
+
+/// <summary>
+/// Decides what of an expression is computed with raw numbers, and as which kind: what is certain counts, then the guesses of
+/// <see cref="ParameterKinds"/>, then what an operand is combined with.
+/// </summary>
+/// <param name="knownAs">The kind of raw number that an expression is for certain.</param>
+internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs)
+{
+    /// <summary>An integer of this size and below is the same number as a flonum.</summary>
+    private const long ExactInFlonum = 1L << 53;
+
+    private readonly HashSet<ResolvedExpr> _unknown = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>An expression as a computation with raw numbers, of the kind <paramref name="wanted"/> if that can be; null if it is none.</summary>
+    public NumericOperation? Plan(ResolvedExpr expr, PassedAs wanted = PassedAs.Value)
+    {
+        if (!IsOperation(expr) || (wanted == PassedAs.Value && _unknown.Contains(expr))) return null;
+        var shape = ShapeOf(expr);
+        var kind = Guess([shape], wanted);
+        if (kind != PassedAs.Value) return Typed(shape, kind) as NumericOperation;
+        MarkUnknown(shape);
+        return null;
+    }
+
+    /// <summary>The operands of a comparison as raw numbers of one kind; null when they are better compared as values.</summary>
+    public (Numeric Left, Numeric Right)? PlanComparison(BuiltinCall call)
+    {
+        if (call is not { Builtin.Name: "<" or ">" or "<=" or ">=" or "=", Operands.Count: 2 }) return null;
+        var shapes = Operands(call);
+        var kind = Guess(shapes, PassedAs.Value);
+        if (kind == PassedAs.Value) return null;
+        var (left, right) = (Typed(shapes[0], kind), Typed(shapes[1], kind));
+        if (!IsWorth(left) && !IsWorth(right)) return null;
+        if (left.Kind == right.Kind) return (left, right);
+        // Numbers of two kinds compare exactly (§2.3): only a small integer may be rounded.
+        var integer = left.Kind == PassedAs.Fixnum ? left : right;
+        return integer is NumericLeaf { Expr: ResolvedConstant { Value.Bits: >= -ExactInFlonum and <= ExactInFlonum } } ? (left, right) : null;
+    }
+
+    /// <summary>Whether raw arithmetic saves anything when the result is wanted as a value.</summary>
+    public static bool IsWorth(Numeric numeric) => numeric is NumericLeaf leaf
+        ? leaf is { IsCertain: true, Expr: not ResolvedConstant }
+        : ((NumericOperation)numeric).Operands.Any(static o => o is NumericOperation || IsWorth(o));
+
+    /// <summary>Whether a computation cannot raise, so that it may be done later than its place says.</summary>
+    public static bool CannotRaise(Numeric numeric) => numeric switch
+    {
+        NumericLeaf leaf => leaf.IsCertain && ProcedureEmitter.IsPlain(leaf.Expr),
+        NumericOperation { Call.Builtin.Name: "quotient" or "remainder" or "mod", Operands: [var dividend, var divisor] } =>
+            divisor is NumericLeaf { Expr: ResolvedConstant { Value.Bits: not 0 } } && CannotRaise(dividend),
+        NumericOperation operation => operation.Operands.All(CannotRaise),
+        _ => false,
+    };
+
+    /// <summary>Remembers that nothing is known of the parts of an expression either, lest each level looks again.</summary>
+    private void MarkUnknown(Shape shape)
+    {
+        if (shape.Call is null) return;
+        _unknown.Add(shape.Call);
+        foreach (var operand in shape.Operands) MarkUnknown(operand);
+    }
+
+    private static bool IsOperation(ResolvedExpr expr) => expr is BuiltinCall call && call.Builtin.Name switch
+    {
+        "+" or "*" or "/" => call.Operands.Count >= 2,
+        "-" => call.Operands.Count >= 1,
+        "quotient" or "remainder" or "mod" or "bit/and" or "bit/or" or "bit/xor" => call.Operands.Count == 2,
+        "sqrt" => call.Operands.Count == 1,
+        _ => false,
+    };
+
+    private Shape ShapeOf(ResolvedExpr expr)
+    {
+        StackGuard.Check();
+        if (!IsOperation(expr)) return new Shape(expr, null, [], !ProcedureEmitter.IsPlain(expr), knownAs(expr) != PassedAs.Value && ProcedureEmitter.IsPlain(expr));
+        var call = (BuiltinCall)expr;
+        var operands = Operands(call);
+        var isSafe = operands.All(static o => o.CannotRaise)
+            && (call.Builtin.Name is not ("quotient" or "remainder" or "mod") || call.Operands[1] is ResolvedConstant { Value.Bits: not 0 });
+        // Whether the other operations are possible turns out later: what is not, is a leaf with work.
+        var hasWork = call.Builtin.Name is not ("+" or "-" or "*") || operands.Any(static o => o.HasWork);
+        return new Shape(expr, call, operands, hasWork, isSafe);
+    }
+
+    /// <summary>
+    /// The operands of a call. The leaves are evaluated before anything is computed: an operand that may raise stays whole when there
+    /// is something to evaluate behind it.
+    /// </summary>
+    private Shape[] Operands(BuiltinCall call)
+    {
+        var operands = call.Operands.Select(ShapeOf).ToArray();
+        var hasWork = false;
+        for (var i = operands.Length - 1; i >= 0; i--)
+        {
+            if (hasWork && operands[i] is { Call: not null, CannotRaise: false } whole) operands[i] = new Shape(whole.Expr, null, [], true, false);
+            hasWork |= operands[i].HasWork;
+        }
+        return operands;
+    }
+
+    /// <summary>The kind that operands of unknown kind are taken for.</summary>
+    private PassedAs Guess(IEnumerable<Shape> shapes, PassedAs wanted)
+    {
+        var (hasFixnum, hasFlonum) = (false, wanted == PassedAs.Flonum);
+        foreach (var shape in shapes) Scan(shape);
+        return hasFlonum ? PassedAs.Flonum : hasFixnum ? PassedAs.Fixnum : wanted;
+
+        void Scan(Shape shape)
+        {
+            if (shape.Call is null)
+            {
+                var kind = KindOf(shape.Expr);
+                hasFixnum |= kind == PassedAs.Fixnum;
+                hasFlonum |= kind == PassedAs.Flonum;
+            }
+            else
+            {
+                hasFlonum |= shape.Call.Builtin.Name == "sqrt";
+                foreach (var operand in shape.Operands) Scan(operand);
+            }
+        }
+    }
+
+    private PassedAs KindOf(ResolvedExpr expr)
+    {
+        var certain = knownAs(expr);
+        if (certain != PassedAs.Value) return certain;
+        return expr switch
+        {
+            SlotRead read => read.Slot.Likely,
+            KnownCall call => call.Target.LikelyResult,
+            BuiltinCall { Builtin.Name: "length" or "string-length" or "count" } => PassedAs.Fixnum,
+            _ => PassedAs.Value,
+        };
+    }
+
+    private Numeric Typed(Shape shape, PassedAs unknown)
+    {
+        StackGuard.Check();
+        if (shape.Call is { } call)
+        {
+            var operands = shape.Operands.Select(o => Typed(o, unknown)).ToArray();
+            var isFixnum = Array.TrueForAll(operands, static o => o.Kind == PassedAs.Fixnum);
+            var isPossible = call.Builtin.Name switch
+            {
+                "+" or "-" or "*" => true,
+                "/" or "sqrt" => !isFixnum,
+                _ => isFixnum,
+            };
+            if (isPossible) return new NumericOperation(call, isFixnum ? PassedAs.Fixnum : PassedAs.Flonum, operands);
+        }
+        var certain = knownAs(shape.Expr);
+        var kind = certain != PassedAs.Value ? certain : KindOf(shape.Expr);
+        return new NumericLeaf(shape.Expr, kind == PassedAs.Value ? unknown : kind, certain != PassedAs.Value);
+    }
+
+    /// <summary>An expression, its arithmetic apart. <paramref name="HasWork"/>: some leaf is more than a load.</summary>
+    private sealed record Shape(ResolvedExpr Expr, BuiltinCall? Call, Shape[] Operands, bool HasWork, bool CannotRaise);
+}

@@ -1,0 +1,168 @@
+using Mono.Cecil.Cil;
+using Sema.Compiler.Resolution;
+
+namespace Sema.Compiler.Emit;
+
+// Loops: local ones and self tail calls. A loop whose variables seem to be numbers is emitted twice: with raw variables, and in general
+// for when one turns out to be something else, or overflows; then the general version goes on from there.
+internal sealed partial class ProcedureEmitter
+{
+    private bool _isGeneral;
+
+    /// <summary>Where a loop or join point starts.</summary>
+    private sealed class LoopPlace(Instruction start)
+    {
+        public Instruction Start { get; } = start;
+
+        /// <summary>How each variable is kept.</summary>
+        public IReadOnlyList<PassedAs>? Kinds { get; init; }
+
+        /// <summary>The way into the general version.</summary>
+        public Exit General { get; } = new();
+
+        /// <summary>Where the general version keeps the variables, by slot.</summary>
+        public Dictionary<Slot, SlotPlace> GeneralPlaces { get; } = [];
+    }
+
+    /// <summary>Emits a loop for its value; see <see cref="Push"/>.</summary>
+    private bool PushLoop(ResolvedLoop loop)
+    {
+        if (RawKinds(loop) is null)
+        {
+            var isReached = false;
+            EmitLoop(loop, () => isReached = Push(loop.Body));
+            return isReached;
+        }
+        var result = NewLocal(_known.Value, null);
+        var end = Instruction.Create(OpCodes.Nop);
+        var ends = false;
+        EmitLoop(loop, () =>
+        {
+            if (!Push(loop.Body)) return;
+            ends = true;
+            _il.Emit(OpCodes.Stloc, result);
+            _il.Emit(OpCodes.Br, end);
+        });
+        _il.Append(end);
+        if (ends) _il.Emit(OpCodes.Ldloc, result);
+        return ends;
+    }
+
+    /// <summary>The kinds of a loop's variables if some are to be raw, else null.</summary>
+    private PassedAs[]? RawKinds(ResolvedLoop loop)
+    {
+        if (_isGeneral || _isCold) return null;
+        var kinds = loop.Loop.Slots.Select(s => s.IsBoxed || _written.Contains(s) ? PassedAs.Value : s.Likely).ToArray();
+        return Array.Exists(kinds, static k => k != PassedAs.Value) ? kinds : null;
+    }
+
+    /// <summary>Emits a loop, with what emits its body: that is called once for each version.</summary>
+    private void EmitLoop(ResolvedLoop loop, Action body)
+    {
+        var slots = loop.Loop.Slots;
+        var kinds = RawKinds(loop);
+        var place = new LoopPlace(Instruction.Create(OpCodes.Nop)) { Kinds = kinds };
+        var wasPure = _isPure && Purity.IsPure(loop);
+        for (var i = 0; i < slots.Count; i++)
+        {
+            if (kinds is null || kinds[i] == PassedAs.Value)
+            {
+                Declare(slots[i]);
+                place.GeneralPlaces[slots[i]] = _places[slots[i].Index];
+                continue;
+            }
+            var types = _method.Module.TypeSystem;
+            _places[slots[i].Index] = new SlotPlace(null, NewLocal(kinds[i] == PassedAs.Fixnum ? types.Int64 : types.Double, slots[i].Name), kinds[i]);
+            place.GeneralPlaces[slots[i]] = new SlotPlace(null, NewLocal(_known.Value, slots[i].Name));
+        }
+        Assign(slots, loop.Initial, place, isFirst: true);
+        _isPure = wasPure;
+        _loops[loop.Loop] = place;
+        _il.Append(place.Start);
+        body();
+        if (!place.General.IsUsed) return;
+        OutOfTheWay(() =>
+        {
+            foreach (var (slot, general) in place.GeneralPlaces) _places[slot.Index] = general;
+            var start = Instruction.Create(OpCodes.Nop);
+            _loops[loop.Loop] = new LoopPlace(start);
+            (var wasGeneral, _isGeneral) = (_isGeneral, true);
+            _isPure = false;
+            _il.Append(place.General.Use());
+            _il.Append(start);
+            body();
+            _isGeneral = wasGeneral;
+        });
+    }
+
+    private void Continue(ResolvedContinue @continue)
+    {
+        var place = _loops[@continue.Loop];
+        Assign(@continue.Loop.Slots, @continue.Operands, place, isFirst: false);
+        _il.Emit(OpCodes.Br, place.Start);
+    }
+
+    /// <summary>Stores values in the slots of a loop at once: none is stored before all are computed.</summary>
+    private void Assign(IReadOnlyList<Slot> slots, IReadOnlyList<ResolvedExpr> values, LoopPlace place, bool isFirst)
+    {
+        var changed = Enumerable.Range(0, slots.Count)
+            .Where(i => isFirst || !(values[i] is SlotRead read && ReferenceEquals(read.Slot, slots[i]) && !slots[i].IsBoxed)).ToList();
+        var passed = Evaluate(changed.Select(i => values[i]).ToList(), changed.Select(i => place.Kinds?[i] ?? PassedAs.Value).ToList());
+        var exit = NewExit(passed);
+        var loads = LoadsAs(passed, exit);
+        foreach (var load in loads) load();
+        for (var i = changed.Count - 1; i >= 0; i--)
+        {
+            var slot = slots[changed[i]];
+            if (slot.IsBoxed) _il.Emit(OpCodes.Newobj, _known.NewBox);
+            Store(slot);
+        }
+        if (NeedsPath(exit))
+        {
+            Cold(exit, () =>
+            {
+                foreach (var load in LoadValues(passed)) load();
+                for (var i = changed.Count - 1; i >= 0; i--)
+                {
+                    var slot = slots[changed[i]];
+                    if (slot.IsBoxed) _il.Emit(OpCodes.Newobj, _known.NewBox);
+                    _il.Emit(OpCodes.Stloc, place.GeneralPlaces[slot].Local!);
+                }
+                for (var i = 0; i < slots.Count; i++)
+                {
+                    if (changed.Contains(i) || place.Kinds![i] == PassedAs.Value) continue;
+                    LoadRaw(slots[i]);
+                    _il.Emit(OpCodes.Stloc, place.GeneralPlaces[slots[i]].Local!);
+                }
+                _il.Emit(OpCodes.Br, place.General.Use());
+            });
+        }
+        Release(passed);
+    }
+
+    private void SelfTailCall(KnownCall call)
+    {
+        var changed = Enumerable.Range(0, call.Operands.Count)
+            .Where(i => !(call.Operands[i] is SlotRead { Slot: var slot } && !slot.IsBoxed && _places[slot.Index].Parameter?.Index == i)).ToList();
+        var passed = Evaluate(changed.Select(i => call.Operands[i]).ToList(), changed.Select(i => _isFast ? call.Target.FastParameters![i] : PassedAs.Value).ToList());
+        var exit = NewExit(passed);
+        foreach (var load in LoadsAs(passed, exit)) load();
+        for (var i = changed.Count - 1; i >= 0; i--) _il.Emit(OpCodes.Starg, _method.Parameters[changed[i]]);
+        _il.Emit(OpCodes.Br, _start);
+        if (NeedsPath(exit))
+        {
+            Cold(exit, () =>
+            {
+                var values = LoadValues(passed);
+                for (var i = 0; i < call.Operands.Count; i++)
+                {
+                    var at = changed.IndexOf(i);
+                    if (at >= 0) values[at]();
+                    else LoadRaw(_procedure.Parameters[i]);
+                }
+                CallGeneral();
+            });
+        }
+        Release(passed);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text;
+using Sema.Compiler.Evaluation;
+
+namespace Sema.Tests.Calls;
+
+/// <summary>
+/// Random programs that compute with numbers of all kinds, in variables, loops, recursion and calls: the emitter, which guesses kinds and computes
+/// raw, must agree with the interpreter, which does nothing of the sort, in values, errors and the order of effects.
+/// </summary>
+[TestFixture]
+public sealed class RawArithmeticTests
+{
+    private const int Programs = 300;
+
+    /// <summary>How many calls each program tries.</summary>
+    private const int Attempts = 9;
+
+    [Test]
+    public void Emitted_code_computes_as_the_interpreter_does()
+    {
+        var first = int.TryParse(Environment.GetEnvironmentVariable("SEMAC_FIRST_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 1;
+        var count = int.TryParse(Environment.GetEnvironmentVariable("SEMAC_SEEDS"), CultureInfo.InvariantCulture, out var seeds) ? seeds : Programs;
+        var raised = 0;
+        for (var i = first; i < first + count; i++)
+        {
+            var source = new Generator(i).Program();
+            var emitted = Tests.Programs.Run(source, BackEnd.Il);
+            var interpreted = Tests.Programs.Run(source, BackEnd.Interpreter);
+            Assert.That((emitted.Value, emitted.Error), Is.EqualTo((interpreted.Value, interpreted.Error)), $"seed {i}:\n{source}");
+            raised += emitted.Value!.Split("(:").Length - 1;
+        }
+        Assert.That(raised, Is.LessThan(count * Attempts / 2), "of the attempts, those that raise");
+    }
+
+    /// <summary>Writes one program; all randomness comes from the seed.</summary>
+    private sealed class Generator(int seed)
+    {
+        private static readonly string[] Integers =
+        [
+            "0", "1", "2", "3", "-1", "7", "10", "255", "9007199254740993", "4611686018427387904", "9223372036854775807", "-9223372036854775808",
+            "9223372036854775808",
+        ];
+
+        private static readonly string[] Floats = ["0.0", "-0.0", "0.5", "1.5", "-2.25", "4.0", "1e300", "9007199254740992.0", "9.3e18"];
+        private static readonly string[] Others = ["1/2", "\"s\"", "nil"];
+
+        private readonly Random _random = new(seed);
+        private readonly List<string> _variables = [];
+        private int _loops;
+        private int _names;
+
+        public string Program()
+        {
+            var text = new StringBuilder();
+            text.AppendLine("(define log '())");
+            text.AppendLine("(define (note x) (set! log (cons x log)) x)");
+            text.AppendLine("(define (pick k x y) (if (= k 0) x y))");
+            _variables.AddRange(["a", "b"]);
+            text.AppendLine(CultureInfo.InvariantCulture, $"(define (f k a b) (if (<= k 0) {Expr(3)} (f (- k 1) {Expr(2)} {Expr(2)})))");
+            text.AppendLine(CultureInfo.InvariantCulture, $"(define (g k a b) (if (< k 1) {Expr(2)} (+ (g (- k 1) {Expr(2)} b) {Expr(2)})))");
+            text.AppendLine(CultureInfo.InvariantCulture, $"(define (h a b) {Expr(4, calls: true)})");
+            _variables.Clear();
+            string Attempt(string call) => $"(try {call} (catch e (list (:type e) (:message e))))";
+            text.Append("(list");
+            for (var i = 0; i < Attempts / 3; i++)
+            {
+                text.Append(' ').Append(Attempt($"(f {_random.Next(4)} {Number()} {Number()})"));
+                text.Append(' ').Append(Attempt($"(g {_random.Next(4)} {Number()} {Number()})"));
+                text.Append(' ').Append(Attempt($"(h {Number()} {Number()})"));
+            }
+            text.Append(" log)");
+            return text.ToString();
+        }
+
+        /// <summary>A third of the programs computes with integers, a third with floats, mostly.</summary>
+        private string Number()
+        {
+            if (_random.Next(40) == 0) return Others[_random.Next(Others.Length)];
+            var isFloat = (seed % 3) switch { 0 => _random.Next(30) == 0, 1 => _random.Next(5) != 0, _ => _random.Next(2) == 0 };
+            return isFloat ? Floats[_random.Next(Floats.Length)] : Integers[_random.Next(Integers.Length)];
+        }
+
+        private string Variable() => _variables.Count == 0 ? Number() : _variables[_random.Next(_variables.Count)];
+
+        private string Expr(int depth, bool calls = false)
+        {
+            if (depth <= 0) return _random.Next(3) == 0 ? Number() : Variable();
+            string Sub() => Expr(depth - 1, calls);
+            switch (_random.Next(calls ? 17 : 15))
+            {
+                case 0: return $"(+ {Sub()} {Sub()})";
+                case 1: return $"(- {Sub()} {Sub()})";
+                case 2: return $"(* {Sub()} {Sub()})";
+                case 3: return $"(+ {Sub()} {Sub()} {Sub()})";
+                case 4: return _random.Next(3) == 0 ? $"(/ {Sub()} {Sub()})" : $"(- {Sub()})";
+                case 5 when seed % 3 == 0: return $"({(_random.Next(2) == 0 ? "quotient" : _random.Next(2) == 0 ? "remainder" : "mod")} {Sub()} {(_random.Next(2) == 0 ? "7" : Sub())})";
+                case 6: return $"(sqrt {Sub()})";
+                case 7 when seed % 3 == 0: return $"(bit/and {Sub()} 255)";
+                case 8: return $"(if ({Comparison()} {Sub()} {Sub()}) {Sub()} {Sub()})";
+                case 9: return $"(note {Sub()})";
+                case 10 or 11:
+                    var name = "v" + _names++;
+                    var value = Sub();
+                    _variables.Add(name);
+                    var body = Sub();
+                    _variables.Remove(name);
+                    return $"(let (({name} {value})) {body})";
+                case 12 when _loops < 2: return Loop(depth);
+                case 13: return $"(try {Sub()} (catch e {Sub()}))";
+                case 15: return $"(f {_random.Next(3)} {Sub()} {Sub()})";
+                case 16: return $"(g {_random.Next(3)} {Sub()} {Sub()})";
+                default: return $"(pick {Sub()} {Sub()} {Sub()})";
+            }
+        }
+
+        private string Loop(int depth)
+        {
+            var (counter, x, y) = ("i" + _names, "x" + _names, "y" + _names);
+            var loop = "loop" + _names++;
+            var (first, second) = (Expr(depth - 2), Expr(depth - 2));
+            _variables.AddRange([counter, x, y]);
+            _loops++;
+            var (result, nextX, nextY) = (Expr(depth - 1), Expr(depth - 1), _random.Next(2) == 0 ? y : Expr(depth - 1));
+            _loops--;
+            _variables.RemoveRange(_variables.Count - 3, 3);
+            var last = _random.Next(1, 5);
+            return $"(let {loop} (({counter} 0) ({x} {first}) ({y} {second})) (if (>= {counter} {last}) {result} ({loop} (+ {counter} 1) {nextX} {nextY})))";
+        }
+
+        private string Comparison() => _random.Next(5) switch { 0 => "<", 1 => ">", 2 => "<=", 3 => ">=", _ => "=" };
+    }
+}
