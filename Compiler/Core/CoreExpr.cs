@@ -59,6 +59,9 @@ public sealed record CallExpr(SourceSpan Span, CoreExpr Operator, IReadOnlyList<
 {
     /// <summary>Whether it was in tail position of a procedure whose body an optimisation has moved: then traces do not show that procedure.</summary>
     public bool WasTail { get; init; }
+
+    /// <summary>Whether it is so rare that it should stay small.</summary>
+    public bool IsCold { get; init; }
 }
 
 /// <summary>

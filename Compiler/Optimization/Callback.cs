@@ -16,6 +16,9 @@ internal sealed class Callback
         _apply = ApplyLambda;
     }
 
+    /// <summary>A procedure that something else knows to apply.</summary>
+    public Callback(Func<CoreExpr[], CoreExpr> apply) => _apply = apply;
+
     /// <summary>A procedure that is called where the builtin would call it.</summary>
     public Callback(SourceSpan span, CoreExpr procedure, bool isBuiltin) => _apply = arguments =>
     {

@@ -27,8 +27,26 @@ internal sealed class LoopBuilder(SourceSpan span)
 
     public CoreExpr Next(Variable walk) => Primitive(nameof(Primitives.WalkNext), Read(walk));
 
+    /// <summary>A call of a builtin that the name is known to mean.</summary>
+    public CoreExpr Call(string builtin, params CoreExpr[] operands) => new CallExpr(span, new GlobalExpr(span, builtin), operands);
+
+    public CoreExpr If(CoreExpr test, CoreExpr then, CoreExpr otherwise) => new IfExpr(span, test, then, otherwise);
+
     public CoreExpr WhileGoesOn(Variable walk, CoreExpr body, CoreExpr end) =>
         new IfExpr(span, Primitive(nameof(Primitives.WalkGoesOn), Read(walk)), body, end);
+
+    /// <summary>
+    /// A loop over a source with variables of its own; <paramref name="body"/> makes what is done with an element, by means of what makes the
+    /// expression that goes on to the next one.
+    /// </summary>
+    public CoreExpr Loop(string name, Source source, (Variable Variable, CoreExpr Initial)[] variables,
+        Func<NextIteration, CoreExpr, CoreExpr> body, CoreExpr end) =>
+        source.Before(Loop(name, [.. variables, (source.Position, source.Start)], next =>
+        {
+            CoreExpr Next(params CoreExpr[] values) => next([.. values, source.Next]);
+            return new IfExpr(span, source.GoesOn,
+                source.Step(item => body(Next, item), () => Next([.. variables.Select(v => Read(v.Variable))])), end);
+        }));
 
     /// <summary>A loop with variables; <paramref name="body"/> makes what is done with them.</summary>
     public CoreExpr Loop(string name, (Variable Variable, CoreExpr Initial)[] variables, Func<NextIteration, CoreExpr> body)

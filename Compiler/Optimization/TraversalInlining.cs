@@ -55,25 +55,20 @@ internal sealed class TraversalInlining(GlobalAnalysis globals) : CoreRewriter
 
     private CoreExpr Traversal(CallExpr call, string builtin)
     {
+        if (call.IsCold) return call;
         switch (builtin, call.Operands)
         {
-            case ("map", [var f, var sequence]): return With(f, 1, call, c => Map(c, call, sequence));
-            case ("map", [var f, var left, var right]): return With(f, 2, call, c => MapPairs(c, call, left, right));
-            case ("filter", [var f, var sequence]): return With(f, 1, call, c => Select(c, call, "filter", sequence, wanted: true));
-            case ("list/reject", [var f, var sequence]): return With(f, 1, call, c => Select(c, call, "list/reject", sequence, wanted: false));
-            case ("foldl", [var f, var initial, var sequence]): return With(f, 2, call, c => FoldLeft(c, call, initial, sequence));
-            case ("foldr", [var f, var initial, var sequence]): return With(f, 2, call, c => FoldRight(c, call, initial, sequence));
-            case ("reduce", [var f, var sequence]): return With(f, 2, call, c => Reduce(c, call, sequence));
-            case ("for-each", [var f, var sequence]): return With(f, 1, call, c => ForEach(c, call, sequence));
-            case ("any", [var f, var sequence]): return With(f, 1, call, c => Search(c, call, "any", sequence, static (b, _) => (b.Constant(Value.True), null), Value.False));
-            case ("every", [var f, var sequence]): return With(f, 1, call, c => Search(c, call, "every", sequence, static (b, _) => (null, b.Constant(Value.False)), Value.True));
-            case ("list/find", [var f, var sequence]): return With(f, 1, call, c => Search(c, call, "list/find", sequence, static (_, item) => (item, null), Value.Nil));
+            case ("map", [{ } f, { } left, { } right]): return CallbackOf(f, 2, call.Span) is { } pairs ? MapPairs(pairs, call, left, right) : call;
+            case ("foldr", [{ } f, { } initial, { } sequence]): return CallbackOf(f, 2, call.Span) is { } folded ? FoldRight(folded, call, initial, sequence) : call;
+            case ("reduce", [{ } f, { } sequence]): return CallbackOf(f, 2, call.Span) is { } reduced ? Reduce(reduced, call, sequence) : call;
+            case (_, [{ } f, ..]) when Traversals.Arity(builtin, call.Operands.Count) is { } arity && CallbackOf(f, arity, call.Span) is { } callback:
+                return Traversals.Loop(builtin, callback, call, SourceOf(call.Operands[^1], builtin, call.Span));
             default: return call;
         }
     }
 
-    private CoreExpr With(CoreExpr procedure, int arguments, CallExpr call, Func<Callback, CoreExpr> loop) =>
-        CallbackOf(procedure, arguments, call.Span) is { } callback ? loop(callback) : call;
+    private Source SourceOf(CoreExpr sequence, string builtin, SourceSpan span) =>
+        (Source?)Ranges.Of(sequence, globals) ?? new WalkSource(span, sequence, builtin);
 
     /// <summary>What calls a procedure that is given as an argument; null when it is not known, or does not take so many arguments.</summary>
     private Callback? CallbackOf(CoreExpr procedure, int arguments, SourceSpan span)
@@ -97,17 +92,6 @@ internal sealed class TraversalInlining(GlobalAnalysis globals) : CoreRewriter
 
     private static bool Accepts(LambdaExpr lambda, int arguments) => lambda.Rest is null && lambda.Parameters.Count == arguments;
 
-    private static CoreExpr Map(Callback f, CallExpr call, CoreExpr sequence)
-    {
-        var build = new LoopBuilder(call.Span);
-        Variable walk = new("walk"), results = new("results"), start = new("seq");
-        return build.Let(start, build.WalkOf(sequence, "map"), build.Loop("map",
-            [(results, build.Primitive(nameof(Primitives.ResultsOf), build.Read(start))), (walk, build.Read(start))],
-            next => build.WhileGoesOn(walk,
-                next(build.Primitive(nameof(Primitives.ResultsWith), build.Read(results), f.Apply(build.Item(walk))), build.Next(walk)),
-                build.Primitive(nameof(Primitives.ResultList), build.Read(results)))));
-    }
-
     private static CoreExpr MapPairs(Callback f, CallExpr call, CoreExpr left, CoreExpr right)
     {
         var build = new LoopBuilder(call.Span);
@@ -124,29 +108,6 @@ internal sealed class TraversalInlining(GlobalAnalysis globals) : CoreRewriter
         Variable x = new("left"), y = new("right");
         return new LetExpr(call.Span, [new Binding(x, left), new Binding(y, right)],
             build.Let(a, build.WalkOf(build.Read(x), "map"), build.Let(b, build.WalkOf(build.Read(y), "map"), loop)));
-    }
-
-    private static CoreExpr Select(Callback f, CallExpr call, string name, CoreExpr sequence, bool wanted)
-    {
-        var build = new LoopBuilder(call.Span);
-        Variable walk = new("walk"), results = new("results"), item = new("item");
-        return build.Loop(name, [(results, build.Primitive(nameof(Primitives.SelectionOf))), (walk, build.WalkOf(sequence, name))],
-            next =>
-            {
-                var with = next(build.Primitive(nameof(Primitives.SelectionWith), build.Read(results), build.Read(item)), build.Next(walk));
-                var without = next(build.Read(results), build.Next(walk));
-                return build.WhileGoesOn(walk,
-                    build.Let(item, build.Item(walk), new IfExpr(call.Span, f.Apply(build.Read(item)), wanted ? with : without, wanted ? without : with)),
-                    build.Primitive(nameof(Primitives.SelectionList), build.Read(results)));
-            });
-    }
-
-    private static CoreExpr FoldLeft(Callback f, CallExpr call, CoreExpr initial, CoreExpr sequence)
-    {
-        var build = new LoopBuilder(call.Span);
-        Variable walk = new("walk"), result = f.Parameter(0) ?? new("result");
-        return build.Loop("foldl", [(result, initial), (walk, build.WalkOf(sequence, "foldl"))],
-            next => build.WhileGoesOn(walk, next(f.Apply(build.Read(result), build.Item(walk)), build.Next(walk)), build.Read(result)));
     }
 
     private static CoreExpr FoldRight(Callback f, CallExpr call, CoreExpr initial, CoreExpr sequence)
@@ -173,29 +134,5 @@ internal sealed class TraversalInlining(GlobalAnalysis globals) : CoreRewriter
         return build.Let(start, build.Primitive(nameof(Primitives.WalkOfSome), sequence, build.Name("reduce")),
             build.Loop("reduce", [(result, build.Item(start)), (walk, build.Next(start))],
                 next => build.WhileGoesOn(walk, next(f.Apply(build.Read(result), build.Item(walk)), build.Next(walk)), build.Read(result))));
-    }
-
-    private static CoreExpr ForEach(Callback f, CallExpr call, CoreExpr sequence)
-    {
-        var build = new LoopBuilder(call.Span);
-        var walk = new Variable("walk");
-        return build.Loop("for-each", [(walk, build.WalkOf(sequence, "for-each"))],
-            next => build.WhileGoesOn(walk, new SequenceExpr(call.Span, [f.Apply(build.Item(walk)), next(build.Next(walk))]), build.Constant(Value.Nil)));
-    }
-
-    /// <summary>A loop that <paramref name="found"/> can end early, when the procedure's result is true or when it is false.</summary>
-    private static CoreExpr Search(Callback f, CallExpr call, string name, CoreExpr sequence,
-        Func<LoopBuilder, CoreExpr, (CoreExpr? WhenTrue, CoreExpr? WhenFalse)> found, Value otherwise)
-    {
-        var build = new LoopBuilder(call.Span);
-        Variable walk = new("walk"), item = new("item");
-        return build.Loop(name, [(walk, build.WalkOf(sequence, name))], next =>
-        {
-            var (whenTrue, whenFalse) = found(build, build.Read(item));
-            return build.WhileGoesOn(walk,
-                build.Let(item, build.Item(walk),
-                    new IfExpr(call.Span, f.Apply(build.Read(item)), whenTrue ?? next(build.Next(walk)), whenFalse ?? next(build.Next(walk)))),
-                build.Constant(otherwise));
-        });
     }
 }

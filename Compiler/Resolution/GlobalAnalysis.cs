@@ -137,6 +137,9 @@ internal sealed class GlobalAnalysis
     public PrimitiveExpr? ConstantRecord(string name) =>
         IsDefinedBeforeUse(name) && _definitions[name] is { Count: 1, IsAssigned: false } d ? d.Record : null;
 
+    /// <summary>Whether the unit of the present item defines a global: then names mean the same in both places (§9.2).</summary>
+    public bool IsDefinedHere(string name) => _definitions.TryGetValue(name, out var definition) && _units[definition.Position] == _unit;
+
     /// <summary>The lambda of a global that is a constant, or null.</summary>
     public LambdaExpr? ConstantLambda(string name) => Constant(name) as LambdaExpr;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Sema.Runtime.Builtins;
 
 namespace Sema.Runtime.Procedures;
 
@@ -80,6 +81,19 @@ public static partial class Primitives
     /// <summary>Room for a result for each element of a walk.</summary>
     [Primitive(IsPure = true)]
     public static Value ResultsOf(Value walk) => new(new Value[Lists.Count(walk)], 0);
+
+    /// <summary>Raises what <c>(range start end)</c> raises.</summary>
+    [Primitive(IsPure = true)]
+    public static void CheckRange(Value start, Value end)
+    {
+        // A list that may not fit into memory is made, to see whether it does.
+        const int CertainlyFits = 1 << 24;
+        if (ListBuiltins.RangeCount(Indices.Int(start), Indices.Int(end), 1) > CertainlyFits) ListBuiltins.Range(start, end);
+    }
+
+    /// <summary>Room for a result for each element of a range.</summary>
+    [Primitive(IsPure = true)]
+    public static Value ResultsOfRange(Value start, Value end) => new(new Value[ListBuiltins.RangeCount(start.Bits, end.Bits, 1)], 0);
 
     /// <summary>Room for a result for each pair of elements of two walks.</summary>
     [Primitive(IsPure = true)]
