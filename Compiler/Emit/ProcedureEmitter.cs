@@ -378,6 +378,12 @@ internal sealed partial class ProcedureEmitter
     private void Mark(SourceSpan span)
     {
         // The JIT maps code to the last place where the stack was empty: before the first call that is the method's start.
+        // Code of an inlined builtin itself, calls of the procedure that it was given excepted, does not fail.
+        if (span.Inlined is { IsTailCall: false, Procedure: { Name: null } })
+        {
+            MarkAsNext();
+            return;
+        }
         if (!_method.DebugInformation.HasSequencePoints) _unit.AddSequencePoint(_method, _start, span);
         MarkAsNext();
         foreach (var marker in _unmarked)

@@ -22,7 +22,7 @@ internal sealed class Callback
     /// <summary>A procedure that is called where the builtin would call it.</summary>
     public Callback(SourceSpan span, CoreExpr procedure, bool isBuiltin) => _apply = arguments =>
     {
-        var call = new CallExpr(span, procedure, arguments);
+        var call = new CallExpr(span, procedure, arguments) { WasTail = !isBuiltin };
         return isBuiltin ? call : new InlinedExpr(span, call, null, IsCallback: true);
     };
 

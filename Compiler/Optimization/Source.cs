@@ -59,9 +59,9 @@ internal sealed class RangeSource(SourceSpan span, CoreExpr start, CoreExpr end)
 
     public override CoreExpr Start => Build.Read(_start);
 
-    public override CoreExpr Next => Build.Call("+", Build.Read(Position), Build.Constant(new Value(1)));
+    public override CoreExpr Next => Own(Build.Call("+", Build.Read(Position), Build.Constant(new Value(1))));
 
-    public override CoreExpr GoesOn => Build.Call("<", Build.Read(Position), Build.Read(_end));
+    public override CoreExpr GoesOn => Own(Build.Call("<", Build.Read(Position), Build.Read(_end)));
 
     public override CoreExpr Room => Build.Primitive(nameof(Primitives.ResultsOfRange), Build.Read(_start), Build.Read(_end));
 
@@ -69,6 +69,8 @@ internal sealed class RangeSource(SourceSpan span, CoreExpr start, CoreExpr end)
         new SequenceExpr(Span, [Build.Primitive(nameof(Primitives.CheckRange), Build.Read(_start), Build.Read(_end)), loop]));
 
     public override CoreExpr Step(Func<CoreExpr, CoreExpr> use, Func<CoreExpr> skip) => use(Build.Read(Position));
+
+    private InlinedExpr Own(CoreExpr code) => new(Span, code, null, IsCallback: true);
 }
 
 /// <summary>The elements of a source that went through <c>map</c>, <c>filter</c> or <c>list/reject</c>.</summary>
