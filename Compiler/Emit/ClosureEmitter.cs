@@ -10,7 +10,7 @@ namespace Sema.Compiler.Emit;
 /// </summary>
 internal sealed class ClosureEmitter
 {
-    private const MethodAttributes Override = MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.HideBySig;
+    public const MethodAttributes Override = MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.HideBySig;
 
     private readonly UnitEmitter _unit;
     private readonly WellKnownMembers _known;
@@ -35,10 +35,11 @@ internal sealed class ClosureEmitter
         var count = _procedure.Parameters.Count;
         var hasRest = _procedure.Rest is not null;
         if (_procedure.IsLifted) EntryPoints(_unit.EntryMethod(_procedure), count, hasRest);
-        else if (!hasRest && count <= 4) Body(NewMethod($"Invoke{count}", Override));
+        else if (_closure.Body is { } entry) Body(entry);
         else
         {
             var body = NewMethod("Body", MethodAttributes.Assembly | MethodAttributes.HideBySig);
+            _unit.AddParameters(body, _procedure);
             Body(body);
             EntryPoints(body, count, hasRest);
         }
@@ -53,7 +54,6 @@ internal sealed class ClosureEmitter
 
     private void Body(MethodDefinition method)
     {
-        _unit.AddParameters(method, _procedure);
         _unit.MarkSemaCode(method, _procedure);
         ProcedureEmitter.Emit(_unit, _procedure, method, _closure.Fields);
     }

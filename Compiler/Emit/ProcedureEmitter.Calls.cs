@@ -219,15 +219,51 @@ internal sealed partial class ProcedureEmitter
         var isLate = call.Operator is GlobalRead && !isTail;
         var parts = isLate ? Ready(call.Operands) : Ready([call.Operator, .. call.Operands]);
         Mark(call.Span);
+        var likely = isLate ? [] : _unit.LikelyTargets(call.Operands.Count);
+        var end = Instruction.Create(OpCodes.Nop);
+        var result = likely.Count > 0 && !isTail ? Temporary() : null;
+        foreach (var target in likely)
+        {
+            var otherwise = Instruction.Create(OpCodes.Nop);
+            var closure = NewLocal(target.Type, null);
+            parts[0].Load();
+            _il.Emit(OpCodes.Ldfld, _unit.ValueRef);
+            _il.Emit(OpCodes.Isinst, target.Type);
+            _il.Emit(OpCodes.Stloc, closure);
+            _il.Emit(OpCodes.Ldloc, closure);
+            _il.Emit(OpCodes.Brfalse, otherwise);
+            _il.Emit(OpCodes.Ldloc, closure);
+            Invoke(parts[1..], OpCodes.Call, target.Body!);
+            if (result is not null)
+            {
+                _il.Emit(OpCodes.Stloc, result);
+                _il.Emit(OpCodes.Br, end);
+            }
+            else _il.Emit(OpCodes.Ret);
+            _il.Append(otherwise);
+            Mark(call.Span);
+        }
         if (isLate) ReadGlobal((GlobalRead)call.Operator);
         else parts[0].Load();
         _il.Emit(OpCodes.Call, _known.Operator);
         var operands = isLate ? parts : parts[1..];
-        if (operands.Length <= 4) Load(operands, release: false);
-        else LoadArray(operands);
-        if (isTail) _il.Emit(OpCodes.Tail);
-        _il.Emit(OpCodes.Callvirt, operands.Length <= 4 ? _known.Invoke[operands.Length] : _known.InvokeN);
+        Invoke(operands, OpCodes.Callvirt, operands.Length <= 4 ? _known.Invoke[operands.Length] : _known.InvokeN);
+        if (result is not null)
+        {
+            _il.Emit(OpCodes.Stloc, result);
+            _il.Append(end);
+            _il.Emit(OpCodes.Ldloc, result);
+            Release(result);
+        }
         Release(parts);
+
+        void Invoke(Operand[] operands, OpCode how, MethodReference method)
+        {
+            if (operands.Length <= 4) Load(operands, release: false);
+            else LoadArray(operands);
+            if (isTail) _il.Emit(OpCodes.Tail);
+            _il.Emit(how, method);
+        }
     }
 
     private void Apply(ApplyCall call, bool isTail)

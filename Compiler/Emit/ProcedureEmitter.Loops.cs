@@ -59,6 +59,7 @@ internal sealed partial class ProcedureEmitter
     /// <summary>Emits a loop, with what emits its body: that is called once for each version.</summary>
     private void EmitLoop(ResolvedLoop loop, Action body)
     {
+        _hasLoop = true;
         var slots = loop.Loop.Slots;
         var kinds = RawKinds(loop);
         var place = new LoopPlace(Instruction.Create(OpCodes.Nop)) { Kinds = kinds };
@@ -142,6 +143,7 @@ internal sealed partial class ProcedureEmitter
 
     private void SelfTailCall(KnownCall call)
     {
+        _hasLoop = true;
         var changed = Enumerable.Range(0, call.Operands.Count)
             .Where(i => !(call.Operands[i] is SlotRead { Slot: var slot } && !slot.IsBoxed && _places[slot.Index].Parameter?.Index == i)).ToList();
         var passed = Evaluate(changed.Select(i => call.Operands[i]).ToList(), changed.Select(i => _isFast ? call.Target.FastParameters![i] : PassedAs.Value).ToList());

@@ -10,10 +10,14 @@ namespace Sema.Compiler.Emit;
 // with values, out of the way.
 internal sealed partial class ProcedureEmitter
 {
+    /// <summary>The number of instructions up to which the JIT is asked to inline a leaf.</summary>
+    private const int LargestInlinedLeaf = 60;
+
     private readonly NumericPlanner _numbers;
     private readonly Exit _startOver = new();
     private bool _isPure;
     private bool _isCold;
+    private bool _hasLoop;
 
     /// <summary>Emits an expression that is computed raw, as a value; false when it is none.</summary>
     private bool PushNumber(ResolvedExpr expr)
@@ -360,12 +364,30 @@ internal sealed partial class ProcedureEmitter
     /// <summary>Emits the call of the general version that ends the fast one.</summary>
     private void CallGeneral()
     {
-        if (!ReturnsRaw) UnitEmitter.EmitTailCall(_il, _unit.StaticMethod(_procedure));
+        if (!ReturnsRaw && !IsLeaf) UnitEmitter.EmitTailCall(_il, _unit.StaticMethod(_procedure));
         else
         {
+            // Here a call does not make the stack grow without bound: the fast version makes no other tail calls.
             _il.Emit(OpCodes.Call, _unit.StaticMethod(_procedure));
             Return();
         }
+    }
+
+    /// <summary>Whether nothing was emitted that can raise, call or loop.</summary>
+    private bool IsLeaf => _isFast && _points.Count == 0 && !_hasLoop;
+
+    /// <summary>
+    /// Tells the JIT and the traces what kind of method a fast version is: a leaf needs no frame of its own in traces, so it may be inlined.
+    /// The frame of one that started over stands for the same activation as the general version's above it.
+    /// </summary>
+    private void MarkFast()
+    {
+        if (IsLeaf)
+        {
+            _method.NoInlining = false;
+            if (_method.Body.Instructions.Count <= LargestInlinedLeaf) _method.AggressiveInlining = true;
+        }
+        _unit.MarkSemaCode(_method, _procedure, _startOver.IsUsed && (ReturnsRaw || IsLeaf) ? _startOver.Use().Offset : null);
     }
 
     private bool ReturnsRaw => _isFast && _procedure.ReturnsFlonum;

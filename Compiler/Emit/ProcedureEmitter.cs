@@ -23,11 +23,12 @@ internal sealed partial class ProcedureEmitter
     private readonly HashSet<Slot> _written;
     private readonly Stack<VariableDefinition> _coldTemporaries = [];
     private readonly List<Instruction[]> _outOfTheWay = [];
+    private readonly List<SequencePoint> _points = [];
     private readonly Dictionary<Loop, LoopPlace> _loops = [];
     private readonly Bounds _bounds;
     private readonly Instruction _start = Instruction.Create(OpCodes.Nop);
     private readonly StackCheckPlacement _stackChecks;
-    private readonly TracePoints _points;
+    private readonly TracePoints _origins;
     private readonly List<Instruction> _unmarked = [];
     private readonly bool _isFast;
     private Stack<VariableDefinition> _freeTemporaries = [];
@@ -43,7 +44,7 @@ internal sealed partial class ProcedureEmitter
         _captures = captures;
         _written = WrittenSlots.Of(procedure.Body);
         _stackChecks = new StackCheckPlacement(procedure);
-        _points = new TracePoints(procedure.Name ?? "<lambda>");
+        _origins = new TracePoints(procedure.Name ?? "<lambda>");
         _numbers = new NumericPlanner(KnownAs);
         _bounds = new Bounds(e => KnownAs(e) == PassedAs.Fixnum);
         method.Body.InitLocals = true;
@@ -59,8 +60,10 @@ internal sealed partial class ProcedureEmitter
         foreach (var path in emitter._coldPaths) path();
         emitter.BringBack(0);
         emitter.StartOver();
-        unit.Complete(method);
-        emitter._points.Describe(method, unit.Known);
+        unit.Complete(method, emitter._points);
+        emitter._origins.Describe(method, unit.Known);
+        if (isFast) emitter.MarkFast();
+        else if (emitter._points.Count == 0 && !emitter._hasLoop) method.NoInlining = false;
     }
 
     private void Prologue()
@@ -377,19 +380,19 @@ internal sealed partial class ProcedureEmitter
 
     private void Mark(SourceSpan span)
     {
-        // The JIT maps code to the last place where the stack was empty: before the first call that is the method's start.
         // Code of an inlined builtin itself, calls of the procedure that it was given excepted, does not fail.
         if (span.Inlined is { IsTailCall: false, Procedure: { Name: null } })
         {
             MarkAsNext();
             return;
         }
-        if (!_method.DebugInformation.HasSequencePoints) _unit.AddSequencePoint(_method, _start, span);
+        // The JIT maps code to the last place where the stack was empty: before the first call that is the method's start.
+        if (_points.Count == 0) _points.Add(_unit.SequencePoint(_start, span));
         MarkAsNext();
         foreach (var marker in _unmarked)
         {
-            _unit.AddSequencePoint(_method, marker, span);
-            _points.Add(marker, span);
+            _points.Add(_unit.SequencePoint(marker, span));
+            _origins.Add(marker, span);
         }
         _unmarked.Clear();
     }

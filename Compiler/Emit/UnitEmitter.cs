@@ -10,12 +10,18 @@ using Sema.Runtime.Modules;
 
 namespace Sema.Compiler.Emit;
 
-/// <summary>The emitted class of a lambda, with its capture fields and the constructor that sets them in order.</summary>
-internal sealed record ClosureType(TypeDefinition Type, IReadOnlyList<FieldDefinition> Fields, MethodDefinition Constructor);
+/// <summary>
+/// The emitted class of a lambda, with its capture fields and the constructor that sets them in order; the entry point that is the lambda's
+/// body, if there is one.
+/// </summary>
+internal sealed record ClosureType(TypeDefinition Type, IReadOnlyList<FieldDefinition> Fields, MethodDefinition Constructor, MethodDefinition? Body);
 
 /// <summary>Emits the assembly of one unit: the unit's class, a static method per known procedure, a class per closure.</summary>
 internal sealed class UnitEmitter
 {
+    /// <summary>To how many closure classes a call is compared: each costs a few instructions when it is not the one.</summary>
+    private const int MostLikelyTargets = 2;
+
     private readonly ResolvedProgram _program;
     private readonly ModuleDefinition _module;
     private readonly bool _isOpen;
@@ -23,6 +29,7 @@ internal sealed class UnitEmitter
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _fastMethods = [];
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _entryMethods = [];
     private readonly Dictionary<ResolvedProcedure, ClosureType> _closures = [];
+    private readonly IReadOnlyList<ClosureType>?[] _likelyTargets = new IReadOnlyList<ClosureType>?[5];
     private readonly Dictionary<ResolvedProcedure, FieldDefinition> _constantClosures = [];
     private readonly Dictionary<BuiltinInfo, FieldDefinition> _builtins = [];
     private readonly Dictionary<Global, FieldDefinition> _globals = [];
@@ -134,7 +141,7 @@ internal sealed class UnitEmitter
         var method = new MethodDefinition(UniqueName((procedure.Name ?? "lambda") + suffix),
             MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value) { NoInlining = true };
         foreach (var slot in procedure.LiftedSlots) AddParameter(method, slot, slot.IsBoxed ? Known.Box : Known.Value);
-        MarkSemaCode(method, procedure);
+        if (suffix.Length == 0) MarkSemaCode(method, procedure);
         UnitType.Methods.Add(method);
         return method;
     }
@@ -205,10 +212,29 @@ internal sealed class UnitEmitter
         il.Emit(OpCodes.Ret);
         Complete(constructor);
         type.Methods.Add(constructor);
-        closure = new ClosureType(type, fields, constructor);
+        MethodDefinition? body = null;
+        if (procedure is { IsLifted: false, Rest: null, Parameters.Count: <= 4 })
+        {
+            body = new MethodDefinition($"Invoke{procedure.Parameters.Count}", ClosureEmitter.Override, Known.Value) { NoInlining = true };
+            AddParameters(body, procedure);
+            type.Methods.Add(body);
+        }
+        closure = new ClosureType(type, fields, constructor, body);
         _closures.Add(procedure, closure);
         _pending.Enqueue(() => ClosureEmitter.Emit(this, procedure, closure));
         return closure;
+    }
+
+    /// <summary>
+    /// The closures that a call with some number of operands probably calls: those of the unit with as many parameters, if they are few. To test for
+    /// their classes is cheaper than to test for any procedure, and the call is direct.
+    /// </summary>
+    public IReadOnlyList<ClosureType> LikelyTargets(int count)
+    {
+        if (count > 4) return [];
+        if (_likelyTargets[count] is { } known) return known;
+        var lambdas = _program.Procedures.Where(p => !p.IsLifted && p.Rest is null && p.Parameters.Count == count).Take(MostLikelyTargets + 1).ToList();
+        return _likelyTargets[count] = lambdas.Count > MostLikelyTargets ? [] : lambdas.Select(ClosureClass).ToList();
     }
 
     /// <summary>The field with the one closure of a procedure that captures nothing.</summary>
@@ -325,7 +351,8 @@ internal sealed class UnitEmitter
     public string? UnboundHint(string name) =>
         UnboundHints.For(name, _program.Globals.Where(g => g.Name != name && g.Builtin is null).Select(static g => g.Name));
 
-    public void AddSequencePoint(MethodDefinition method, Instruction at, SourceSpan span)
+    /// <summary>A sequence point; <see cref="Complete"/> takes a method's.</summary>
+    public SequencePoint SequencePoint(Instruction at, SourceSpan span)
     {
         var start = span.Start;
         var end = span.Source.Locate(span.Span.End);
@@ -333,13 +360,13 @@ internal sealed class UnitEmitter
             _documents.Add(span.Source, document = new Document(span.Source.Name) { Type = DocumentType.Text });
         // A zero-width point is hidden from debuggers; the format wants the end behind the start.
         var endColumn = start.Line == end.Line && end.Column <= start.Column ? start.Column + 1 : end.Column;
-        method.DebugInformation.SequencePoints.Add(new SequencePoint(at, document)
+        return new SequencePoint(at, document)
         {
             StartLine = start.Line,
             StartColumn = start.Column,
             EndLine = end.Line,
             EndColumn = endColumn,
-        });
+        };
     }
 
     public void NameLocal(MethodDefinition method, VariableDefinition local, string name)
@@ -348,25 +375,22 @@ internal sealed class UnitEmitter
         method.DebugInformation.Scope.Variables.Add(new VariableDebugInformation(local, name));
     }
 
-    /// <summary>Ends a method: short instruction forms, debug scope.</summary>
-    public void Complete(MethodDefinition method)
+    /// <summary>Ends a method: short instruction forms, sequence points, debug scope.</summary>
+    public void Complete(MethodDefinition method, IEnumerable<SequencePoint>? points = null)
     {
         method.Body.OptimizeMacros();
-        if (method.DebugInformation.HasSequencePoints)
-        {
-            // Code that was moved out of the way took its points along; the format wants them in order.
-            var points = method.DebugInformation.SequencePoints;
-            var sorted = points.OrderBy(static p => p.Offset).ToList();
-            points.Clear();
-            foreach (var point in sorted) points.Add(point);
-        }
+        // Code that was moved out of the way took its points along; the format wants them in order.
+        foreach (var point in (points ?? []).OrderBy(static p => p.Offset)) method.DebugInformation.SequencePoints.Add(point);
         if (method.DebugInformation.Scope is { } scope) scope.Start = new InstructionOffset(method.Body.Instructions[0]);
     }
 
-    public void MarkSemaCode(MethodDefinition method, ResolvedProcedure procedure)
+    /// <summary>Makes a method show in traces as a procedure, save where it <paramref name="startsOver"/>.</summary>
+    public void MarkSemaCode(MethodDefinition method, ResolvedProcedure procedure, int? startsOver = null)
     {
-        var attribute = new CustomAttribute(Known.Constructor(typeof(SemaCodeAttribute), typeof(string)));
+        var attribute = new CustomAttribute(startsOver is null
+            ? Known.Constructor(typeof(SemaCodeAttribute), typeof(string)) : Known.Constructor(typeof(SemaCodeAttribute), typeof(string), typeof(int)));
         attribute.ConstructorArguments.Add(new CustomAttributeArgument(_module.TypeSystem.String, procedure.Name ?? "<lambda>"));
+        if (startsOver is { } offset) attribute.ConstructorArguments.Add(new CustomAttributeArgument(_module.TypeSystem.Int32, offset));
         method.CustomAttributes.Add(attribute);
     }
 

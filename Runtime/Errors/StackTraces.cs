@@ -71,8 +71,11 @@ public static class StackTraces
                 interpreted = interpreted.Caller;
             }
             else if (method.GetCustomAttribute<SemaCodeAttribute>() is { } code)
+            {
+                if (frame.GetILOffset() >= code.StartsOver) continue;
                 place = Places.GetOrAdd((method, frame.GetILOffset()), _ => method.GetCustomAttribute<InlinedCodeAttribute>()?.At(frame.GetILOffset())
                     ?? new TracePlace(new SemaFrame(code.Name, frame.GetFileName(), frame.GetFileLineNumber(), frame.GetFileColumnNumber())));
+            }
             else continue;
             place.AddTo(frames, ref operation);
             if (place.EndsTrace) return false;
