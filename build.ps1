@@ -1,5 +1,5 @@
 #!/usr/bin/env pwsh
-# The verbs of this repository: build, run FILE, test, verify, docs, clean.
+# The verbs of this repository: build, run FILE, test, bench, verify, docs, clean.
 param([string]$Verb, [Parameter(ValueFromRemainingArguments)][string[]]$Rest)
 $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
@@ -31,6 +31,14 @@ switch ($Verb) {
         Write-Output "$($counts[0]) passed, $($counts[1]) failed, $($counts[2]) skipped"
         exit $status
     }
+    'bench' {
+        Build
+        $bench = "$root/Tests/Benchmarks"
+        dotnet build "$bench/Runner" -c Release -o "$root/.work/bench/runner" -v q --nologo | Out-Host
+        if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+        dotnet "$root/.work/bench/runner/bench.dll" --suite "$bench/Suite" --work "$root/.work/bench" --semac "$root/out/semac.dll" @Rest
+        exit $LASTEXITCODE
+    }
     'verify' {
         Build
         if (-not (Get-Command ilverify -ErrorAction SilentlyContinue)) { Write-Output 'ilverify is not installed: only the suite''s own check runs (build.ps1 test)'; exit 0 }
@@ -45,6 +53,6 @@ switch ($Verb) {
         Build
         dotnet "$root/out/semac.dll" doc --markdown | Set-Content "$root/docs/builtins.md"
     }
-    'clean' { 'out', 'Compiler/bin', 'Compiler/obj', 'Runtime/bin', 'Runtime/obj', 'Tests/bin', 'Tests/obj' | ForEach-Object { Remove-Item -Recurse -Force "$root/$_" -ErrorAction SilentlyContinue } }
-    default { Write-Error 'usage: build.ps1 build|run FILE|test|verify|docs|clean'; exit 64 }
+    'clean' { 'out', '.work', 'Compiler/bin', 'Compiler/obj', 'Runtime/bin', 'Runtime/obj', 'Tests/bin', 'Tests/obj', 'Tests/Benchmarks/*/bin', 'Tests/Benchmarks/*/obj' | ForEach-Object { Remove-Item -Recurse -Force "$root/$_" -ErrorAction SilentlyContinue } }
+    default { Write-Error 'usage: build.ps1 build|run FILE|test|bench|verify|docs|clean'; exit 64 }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The verbs of this repository: build, run FILE, test, verify, docs, clean.
+# The verbs of this repository: build, run FILE, test, bench, verify, docs, clean.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -10,6 +10,7 @@ usage: ./build.sh VERB
   build             compile everything; the tool is out/semac.dll
   run FILE [ARGS]   compile a Sema program in memory and run it
   test              run the tests; the last line counts them
+  bench [OPTIONS]   compare with the other implementations that are installed (bench --help)
   verify            check the IL of the example programs with the ilverify tool, if it is installed
   docs              write docs/builtins.md
   clean             remove what was built
@@ -46,6 +47,13 @@ case "${1:-}" in
     echo "${passed:-0} passed, ${failed:-0} failed, ${skipped:-0} skipped"
     exit "$status"
     ;;
+  bench)
+    shift
+    build
+    bench="$root/Tests/Benchmarks"
+    dotnet build "$bench/Runner" -c Release -o "$root/.work/bench/runner" -v q --nologo >&2
+    exec dotnet "$root/.work/bench/runner/bench.dll" --suite "$bench/Suite" --work "$root/.work/bench" --semac "$root/out/semac.dll" "$@"
+    ;;
   verify)
     build
     command -v ilverify >/dev/null || { echo "ilverify is not installed: only the suite's own check runs (./build.sh test)"; exit 0; }
@@ -61,6 +69,6 @@ case "${1:-}" in
     build
     dotnet "$root/out/semac.dll" doc --markdown >"$root/docs/builtins.md"
     ;;
-  clean) rm -rf "$root"/out "$root"/{Compiler,Runtime,Tests}/{bin,obj} ;;
+  clean) rm -rf "$root"/{out,.work} "$root"/{Compiler,Runtime,Tests,Tests/Benchmarks/*}/{bin,obj} ;;
   *) usage >&2; exit 64 ;;
 esac

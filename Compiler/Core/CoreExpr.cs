@@ -52,7 +52,11 @@ public sealed record LetrecExpr(SourceSpan Span, IReadOnlyList<ProcedureBinding>
 
 /// <summary>A procedure. <paramref name="Name"/> is null for an anonymous one (§5.1); <paramref name="Rest"/> gets a list.</summary>
 public sealed record LambdaExpr(
-    SourceSpan Span, string? Name, IReadOnlyList<Variable> Parameters, Variable? Rest, CoreExpr Body) : CoreExpr(Span);
+    SourceSpan Span, string? Name, IReadOnlyList<Variable> Parameters, Variable? Rest, CoreExpr Body) : CoreExpr(Span)
+{
+    /// <summary>Whether it computes a promise: it may return <see cref="Promise.Next"/> to the promise, the only caller.</summary>
+    public bool IsDelayed { get; init; }
+}
 
 /// <summary>A call: the operator, then the operands from left to right.</summary>
 public sealed record CallExpr(SourceSpan Span, CoreExpr Operator, IReadOnlyList<CoreExpr> Operands) : CoreExpr(Span)

@@ -25,6 +25,10 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Ldc_I8, amount);
                 _il.Emit(OpCodes.Call, call.Builtin.Name == "+" ? _known.Increase : _known.Decrease);
                 break;
+            case BuiltinCall { IsLastUse: true } call:
+                Operands(call);
+                _il.Emit(OpCodes.Call, _known.AssocLast);
+                break;
             case BuiltinCall call:
                 Operands(call);
                 Invoke(call.Overload.Method);
@@ -219,7 +223,8 @@ internal sealed partial class ProcedureEmitter
         var isLate = call.Operator is GlobalRead && !isTail;
         var parts = isLate ? Ready(call.Operands) : Ready([call.Operator, .. call.Operands]);
         Mark(call.Span);
-        var likely = isLate ? [] : _unit.LikelyTargets(call.Operands.Count);
+        var isMultimethod = call.Operator is GlobalRead { Global.IsMultimethod: true };
+        var likely = isLate || isMultimethod ? [] : _unit.LikelyTargets(call.Operands.Count);
         var end = Instruction.Create(OpCodes.Nop);
         var result = likely.Count > 0 && !isTail ? Temporary() : null;
         foreach (var target in likely)
@@ -245,9 +250,10 @@ internal sealed partial class ProcedureEmitter
         }
         if (isLate) ReadGlobal((GlobalRead)call.Operator);
         else parts[0].Load();
-        _il.Emit(OpCodes.Call, _known.Operator);
+        _il.Emit(OpCodes.Call, isMultimethod ? _known.MultimethodOf : _known.Operator);
         var operands = isLate ? parts : parts[1..];
-        Invoke(operands, OpCodes.Callvirt, operands.Length <= 4 ? _known.Invoke[operands.Length] : _known.InvokeN);
+        Invoke(operands, OpCodes.Callvirt, operands.Length > 4 ? _known.InvokeN
+            : isMultimethod ? _known.Method(typeof(Multimethod), $"Invoke{operands.Length}") : _known.Invoke[operands.Length]);
         if (result is not null)
         {
             _il.Emit(OpCodes.Stloc, result);

@@ -116,7 +116,7 @@ internal sealed partial class ProcedureEmitter
         }
         else if (_procedure.ReturnsConditions)
         {
-            PassFrame(span);
+            if (_procedure.TracesConditions) PassFrame(span);
             _il.Emit(OpCodes.Ret);
         }
         else

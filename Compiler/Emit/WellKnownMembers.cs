@@ -1,5 +1,6 @@
 using System.Reflection;
 using Mono.Cecil;
+using Sema.Runtime.Builtins;
 using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
 
@@ -64,6 +65,7 @@ internal sealed class WellKnownMembers
         ReadCell = Method(typeof(CompiledUnit), nameof(CompiledUnit.Read));
         AssignCell = Method(typeof(GlobalCell), nameof(Runtime.Modules.GlobalCell.Assign));
         Operator = Method(typeof(Callable), nameof(Callable.Operator));
+        MultimethodOf = Method(typeof(Multimethod), nameof(Multimethod.Of));
         SpreadTarget = Method(typeof(Spread), nameof(Runtime.Procedures.Spread.Target));
         Spread = Method(typeof(Spread), nameof(Runtime.Procedures.Spread.Arguments));
         CheckStack = Method(typeof(StackGuard), nameof(StackGuard.Check));
@@ -71,6 +73,7 @@ internal sealed class WellKnownMembers
         MarkInterpreted = Method(typeof(InterpretedFrame), nameof(Runtime.Errors.InterpretedFrame.Mark));
         Catch = Method(typeof(StackTraces), nameof(StackTraces.Catch));
         Bound = Method(typeof(CompiledUnit), nameof(CompiledUnit.Bound));
+        AssocLast = Method(typeof(Maps), nameof(Maps.AssocLast));
         Lookup = Method(typeof(Keyword), nameof(Keyword.Lookup));
         InternKeyword = Method(typeof(Keyword), nameof(Keyword.Intern));
         InternSymbol = Method(typeof(Symbol), nameof(Symbol.Intern));
@@ -121,6 +124,7 @@ internal sealed class WellKnownMembers
     public MethodReference ReadCell { get; }
     public MethodReference AssignCell { get; }
     public MethodReference Operator { get; }
+    public MethodReference MultimethodOf { get; }
     public MethodReference Spread { get; }
     public MethodReference SpreadTarget { get; }
     public MethodReference CheckStack { get; }
@@ -128,6 +132,7 @@ internal sealed class WellKnownMembers
     public TypeReference InterpretedFrame { get; }
     public MethodReference MarkInterpreted { get; }
     public MethodReference Bound { get; }
+    public MethodReference AssocLast { get; }
     public MethodReference Lookup { get; }
     public MethodReference InternKeyword { get; }
     public MethodReference InternSymbol { get; }

@@ -151,7 +151,7 @@ public sealed partial class Lowerer
     private CoreExpr Delay(Form form, Scope? scope)
     {
         var body = form.Exactly(1)[0];
-        var thunk = new LambdaExpr(form.Span, null, [], null, Body([body], new Scope(scope), form.Span));
+        var thunk = new LambdaExpr(form.Span, null, [], null, Body([body], new Scope(scope), form.Span)) { IsDelayed = true };
         return Primitive(form.Span, nameof(Primitives.MakePromise), thunk);
     }
 

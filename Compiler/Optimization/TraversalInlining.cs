@@ -55,7 +55,7 @@ internal sealed class TraversalInlining(GlobalAnalysis globals) : CoreRewriter
 
     private CoreExpr Traversal(CallExpr call, string builtin)
     {
-        if (call.IsCold) return call;
+        if (call.IsCold || (call.Operands[0] is LambdaExpr lambda && MapBuilding.Adds(lambda))) return call;
         switch (builtin, call.Operands)
         {
             case ("map", [{ } f, { } left, { } right]): return CallbackOf(f, 2, call.Span) is { } pairs ? MapPairs(pairs, call, left, right) : call;

@@ -146,6 +146,9 @@ internal sealed class GlobalAnalysis
     /// <summary>The library's procedure that a global is for good, or null.</summary>
     public ExternalExpr? ConstantExternal(string name) => Constant(name) as ExternalExpr is { Export.Method: not null } external ? external : null;
 
+    /// <summary>Whether a global is a multimethod for good.</summary>
+    public bool IsMultimethod(string name) => Constant(name) is PrimitiveExpr { Primitive.Name: nameof(Primitives.MakeMultimethod) };
+
     /// <summary>The definition's value of a global that is a constant. A constant defined by the name of another is the same one.</summary>
     private CoreExpr? Constant(string name)
     {

@@ -90,7 +90,11 @@ public sealed record ExternalRead(SourceSpan Span, Library Library, LibraryExpor
 public sealed record LibraryRun(SourceSpan Span, Library Library) : ResolvedExpr(Span);
 
 /// <summary>A call of one overload of a builtin. With <see cref="BuiltinOverload.HasRest"/> the surplus operands go into an array.</summary>
-public sealed record BuiltinCall(SourceSpan Span, BuiltinInfo Builtin, BuiltinOverload Overload, IReadOnlyList<ResolvedExpr> Operands) : ResolvedExpr(Span);
+public sealed record BuiltinCall(SourceSpan Span, BuiltinInfo Builtin, BuiltinOverload Overload, IReadOnlyList<ResolvedExpr> Operands) : ResolvedExpr(Span)
+{
+    /// <summary>Whether it is an <c>assoc</c> to a map that has no other use from then on (<see cref="Accumulators"/>).</summary>
+    public bool IsLastUse { get; set; }
+}
 
 /// <summary>A call of a runtime operation; when its method takes one array, all operands go into it.</summary>
 public sealed record PrimitiveCall(SourceSpan Span, Primitive Primitive, IReadOnlyList<ResolvedExpr> Operands) : ResolvedExpr(Span);
@@ -184,6 +188,9 @@ public sealed class Global(string name)
     /// is a constant, and calls are <see cref="KnownCall"/>s.
     /// </summary>
     public ResolvedProcedure? Constant { get; set; }
+
+    /// <summary>Whether the global, likewise, is a multimethod and nothing else.</summary>
+    public bool IsMultimethod { get; set; }
 }
 
 /// <summary>A procedure of the program.</summary>
@@ -218,6 +225,9 @@ public sealed class ResolvedProcedure(string? name, SourceSpan span)
 
     /// <summary>Whether it returns a marker for a condition instead of throwing it (<see cref="Runtime.Errors.ReturnedCondition"/>).</summary>
     public bool ReturnsConditions { get; set; }
+
+    /// <summary>Whether somebody may look at the trace of a condition that it returns.</summary>
+    public bool TracesConditions { get; set; } = true;
 
     /// <summary>The number of slots of an activation.</summary>
     public int SlotCount { get; set; }

@@ -9,6 +9,8 @@ namespace Sema.Compiler.Resolution;
 internal sealed class Resolver
 {
     private static readonly Primitive Identical = Primitive.Of(nameof(Primitives.Identical));
+    private static readonly Primitive ForceNext = Primitive.Of(nameof(Primitives.ForceNext));
+    private static readonly Primitive MakeTypeMultimethod = Primitive.Of(nameof(Primitives.MakeTypeMultimethod));
 
     private readonly GlobalAnalysis _globals;
     private readonly LambdaAnalysis _lambdas;
@@ -89,8 +91,13 @@ internal sealed class Resolver
             case CallExpr call: return Call(call, activation, isTail);
             case PrimitiveExpr primitive:
                 var operands = Operands(primitive.Operands, activation);
-                return primitive.Primitive.Name == nameof(Primitives.Equal) && IsIdentityTest(operands)
-                    ? new PrimitiveCall(span, Identical, operands) : new PrimitiveCall(span, primitive.Primitive, operands);
+                return new PrimitiveCall(span, primitive.Primitive.Name switch
+                {
+                    nameof(Primitives.Equal) when IsIdentityTest(operands) => Identical,
+                    nameof(Primitives.MakeMultimethod) when IsType(operands[1]) => MakeTypeMultimethod,
+                    nameof(Primitives.Force) when isTail && activation.Info.Lambda is { IsDelayed: true } => ForceNext,
+                    _ => primitive.Primitive,
+                }, operands);
             case TryExpr @try:
                 var body = Expr(@try.Body, activation, false);
                 var slot = NewSlot(@try.Variable, activation);
@@ -284,6 +291,7 @@ internal sealed class Resolver
                     return new ExternalCall(span, external.Library, external.Export,
                         KnownOperands(external.Export.Parameters, external.Export.HasRest, call, activation), isTail);
                 if (_globals.ConstantRecord(global.Name) is { } record && RecordCall(call, record, activation) is { } known) return known;
+                _globals.Global(global.Name).IsMultimethod = _globals.IsMultimethod(global.Name);
                 break;
         }
         return new ResolvedCall(span, Expr(call.Operator, activation, false), Operands(call.Operands, activation), isTail);
@@ -338,6 +346,15 @@ internal sealed class Resolver
             operand is ResolvedConstant { Value: { Ref: Symbol or Keyword } or { IsBoolean: true } or { IsNil: true } };
         return operands is [var left, var right] && (IsUnique(left) || IsUnique(right));
     }
+
+    /// <summary>Whether a procedure of one argument returns its type: <c>type</c>, or <c>(fn (x) (type x))</c>.</summary>
+    private static bool IsType(ResolvedExpr procedure) => procedure switch
+    {
+        BuiltinRead read => read.Builtin.Name == "type",
+        ClosureExpr { Procedure: { Parameters: [var parameter], Rest: null, Body: BuiltinCall { Builtin.Name: "type", Operands: [SlotRead operand] } } } =>
+            ReferenceEquals(parameter, operand.Slot),
+        _ => false,
+    };
 
     /// <summary>A call of a record procedure of a known type; null when the number of operands is wrong.</summary>
     private PrimitiveCall? RecordCall(CallExpr call, PrimitiveExpr maker, Activation activation)

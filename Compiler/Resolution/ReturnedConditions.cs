@@ -32,8 +32,26 @@ internal static class ReturnedConditions
                     excluded.UnionWith(uses[procedure].Tail.Where(callee => marked.Contains(callee) && StackCheckAnalysis.CanReach(callee, procedure)));
             if (excluded.Count > before) continue;
             foreach (var procedure in marked) procedure.ReturnsConditions = true;
+            Untrace(marked, uses);
             return;
         }
+    }
+
+    /// <summary>Finds the procedures whose conditions all end in handlers that do not look at the trace: nobody notes their frames.</summary>
+    private static void Untrace(HashSet<ResolvedProcedure> marked, Dictionary<ResolvedProcedure, Uses> uses)
+    {
+        var work = new Stack<ResolvedProcedure>();
+        foreach (var (procedure, use) in uses)
+        {
+            foreach (var callee in use.Traced) work.Push(callee);
+            if (marked.Contains(procedure)) continue;
+            foreach (var callee in use.Unprotected) work.Push(callee);
+        }
+        var traced = new HashSet<ResolvedProcedure>();
+        while (work.TryPop(out var next))
+            if (marked.Contains(next) && traced.Add(next))
+                foreach (var callee in uses[next].Unprotected) work.Push(callee);
+        foreach (var procedure in marked) procedure.TracesConditions = traced.Contains(procedure);
     }
 
     private static HashSet<ResolvedProcedure> Marked(
@@ -55,7 +73,7 @@ internal static class ReturnedConditions
 
     private sealed class Uses : ResolvedVisitor
     {
-        private int _protections;
+        private readonly Stack<ResolvedTry> _protections = [];
 
         /// <summary>Whether it throws outside of its protected bodies.</summary>
         public bool Throws { get; private set; }
@@ -64,6 +82,9 @@ internal static class ReturnedConditions
         public List<ResolvedProcedure> Protected { get; } = [];
 
         public List<ResolvedProcedure> Unprotected { get; } = [];
+
+        /// <summary>Those of <see cref="Protected"/> whose conditions go to a handler that may look at the trace.</summary>
+        public List<ResolvedProcedure> Traced { get; } = [];
 
         public List<ResolvedProcedure> Tail { get; } = [];
 
@@ -82,16 +103,17 @@ internal static class ReturnedConditions
             switch (expr)
             {
                 case ResolvedTry @try:
-                    _protections++;
+                    _protections.Push(@try);
                     Visit(@try.Body);
-                    _protections--;
+                    _protections.Pop();
                     Visit(@try.Handler);
                     return;
                 case KnownCall call:
-                    (_protections > 0 ? Protected : Unprotected).Add(call.Target);
+                    (_protections.Count > 0 ? Protected : Unprotected).Add(call.Target);
+                    if (_protections.TryPeek(out var handler) && handler.NeedsTrace) Traced.Add(call.Target);
                     if (call.IsTail) Tail.Add(call.Target);
                     break;
-                case PrimitiveCall { Primitive.Name: nameof(Primitives.Throw) }: Throws |= _protections == 0; break;
+                case PrimitiveCall { Primitive.Name: nameof(Primitives.Throw) }: Throws |= _protections.Count == 0; break;
                 case GlobalRead { Global.Constant: { } value }: Values.Add(value); break;
             }
             base.Visit(expr);

@@ -96,7 +96,7 @@ public static class Arithmetics
     /// <summary>The greatest of two.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Max(Value a, Value b) =>
-        a.IsFixnum && b.IsFixnum ? (a.Bits >= b.Bits ? a : b) : Extreme("max", 1, a, [b]);
+        a.IsFixnum && b.IsFixnum ? (a.Bits >= b.Bits ? a : b) : GreaterOther(a, b);
 
     /// <summary>The greatest of three or more.</summary>
     public static Value Max(Value a, Value b, params Value[] rest) => Extreme("max", 1, Max(a, b), rest);
@@ -108,7 +108,7 @@ public static class Arithmetics
     /// <summary>The least of two.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Min(Value a, Value b) =>
-        a.IsFixnum && b.IsFixnum ? (a.Bits <= b.Bits ? a : b) : Extreme("min", -1, a, [b]);
+        a.IsFixnum && b.IsFixnum ? (a.Bits <= b.Bits ? a : b) : LesserOther(a, b);
 
     /// <summary>The least of three or more.</summary>
     public static Value Min(Value a, Value b, params Value[] rest) => Extreme("min", -1, Min(a, b), rest);
@@ -235,6 +235,14 @@ public static class Arithmetics
     private static Value DivideNumbers(Value a, Value b) =>
         b is { IsFixnum: true, Bits: 0 } && !a.IsFlonum
             ? throw Raise.Eval("/: division by zero", "/: guard with (if (zero? d) ... (/ n d))") : Arithmetic.Divide(a, b);
+
+    private static Value GreaterOther(Value a, Value b) =>
+        !a.IsFlonum || !b.IsFlonum ? Extreme("max", 1, a, [b])
+        : a.AsFlonum >= b.AsFlonum ? a : b.AsFlonum > a.AsFlonum ? b : Extreme("max", 1, a, [b]);
+
+    private static Value LesserOther(Value a, Value b) =>
+        !a.IsFlonum || !b.IsFlonum ? Extreme("min", -1, a, [b])
+        : a.AsFlonum <= b.AsFlonum ? a : b.AsFlonum < a.AsFlonum ? b : Extreme("min", -1, a, [b]);
 
     private static Value Extreme(string name, int sign, Value first, ReadOnlySpan<Value> rest)
     {

@@ -37,6 +37,15 @@ public sealed class BuiltinAttribute(string name, params string[] aliases) : Att
     /// <summary>Whether a call has no effect: it can be made again, or not at all, without a difference, an error aside.</summary>
     public bool IsPure { get; init; }
 
+    /// <summary>Whether neither the result nor anything else keeps the first argument, a collection, when the call has returned.</summary>
+    public bool Borrows { get; init; }
+
+    /// <summary>
+    /// The index of the argument, if any, that is a procedure of an accumulator and an item, and whose results go nowhere but into its
+    /// next call and, by <see cref="Maps.Sealed"/>, into the result; -1 for none.
+    /// </summary>
+    public int Folds { get; init; } = -1;
+
     /// <summary>The least argument count when a last <c>params</c> array must not be empty; 0 when it may.</summary>
     public int MinArguments { get; init; }
 

@@ -97,6 +97,6 @@ public static class Columns
         var columns = Indices.NonNegative("string/pad", width);
         var filler = StringBuiltins.Text(pad).Length == 0 ? " " : (string)Strings.Substring(pad, 0, 1).Ref!;
         var missing = columns - DisplayWidth.OfText(text);
-        return missing <= 0 ? Value.FromString("") : StringTransforms.Repeat("string/pad", filler, missing / Math.Max(1, DisplayWidth.OfText(filler)));
+        return missing <= 0 ? Value.FromString("") : StringTransforms.Repeat(filler, missing / Math.Max(1, DisplayWidth.OfText(filler)));
     }
 }

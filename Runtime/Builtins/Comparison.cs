@@ -61,7 +61,7 @@ public static class Comparison
 
     /// <summary>The type's keyword.</summary>
     [Builtin("type", "type-of", Parameters = "x", Doc = "The type of a value as a keyword.", IsPure = true)]
-    public static Value Type(Value x) => new(x.Ref is Record record ? record.Type.Keyword : Keyword.Intern(TypeNames.Of(x)));
+    public static Value Type(Value x) => new(Records.TypeOf(x)?.Keyword ?? Keyword.Intern(TypeNames.Of(x)));
 
     /// <summary>nil.</summary>
     [Builtin("nil?", Parameters = "x", Doc = "Whether x is nil.", IsPure = true)]

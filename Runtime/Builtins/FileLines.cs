@@ -29,7 +29,7 @@ public static class FileLines
     }
 
     /// <summary>Folds the lines from the first on.</summary>
-    [Builtin("file/fold-lines", Parameters = "path f init", Doc = "Folds (f acc line) over the lines of a file.", Capability = Capabilities.FsRead, CallsBack = true)]
+    [Builtin("file/fold-lines", Parameters = "path f init", Doc = "Folds (f acc line) over the lines of a file.", Capability = Capabilities.FsRead, CallsBack = true, Folds = 1)]
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value FoldLines(Value path, Value f, Value init)
     {
@@ -37,11 +37,11 @@ public static class FileLines
         var procedure = Callable.Argument(f);
         using var file = new OpenFile("file/fold-lines", path);
         while (file.TryReadText(out var line)) init = procedure.Invoke2(init, line);
-        return init;
+        return Maps.Sealed(init);
     }
 
     /// <summary>Folds the lines as bytes, which need not be UTF-8.</summary>
-    [Builtin("file/fold-lines-bytes", Parameters = "path f init", Doc = "Folds (f acc bytes) over the lines of a file.", Capability = Capabilities.FsRead, CallsBack = true)]
+    [Builtin("file/fold-lines-bytes", Parameters = "path f init", Doc = "Folds (f acc bytes) over the lines of a file.", Capability = Capabilities.FsRead, CallsBack = true, Folds = 1)]
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value FoldLinesBytes(Value path, Value f, Value init)
     {
@@ -49,7 +49,7 @@ public static class FileLines
         var procedure = Callable.Argument(f);
         using var file = new OpenFile("file/fold-lines-bytes", path);
         while (file.TryRead(out var line)) init = procedure.Invoke2(init, new Value(new Bytevector(line.ToArray())));
-        return init;
+        return Maps.Sealed(init);
     }
 
     /// <summary>A file being read; every failure is the condition of the builtin that opened it.</summary>

@@ -86,13 +86,14 @@ public static class ListTraversals
         return Lists.FromArray([yes.ToList(), no.ToList()]);
     }
 
-    [Builtin("foldl", "fold", Parameters = "f init seq", Doc = "The left fold by (f acc item).", CallsBack = true)]
+    [Builtin("foldl", "fold", Parameters = "f init seq", Doc = "The left fold by (f acc item).", CallsBack = true, Folds = 0)]
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value FoldLeft(Value f, Value init, Value seq)
     {
         StackGuard.Check();
-        foreach (var item in Sequence.Of(seq, "foldl")) init = Callable.Argument(f).Invoke2(init, item);
-        return init;
+        Procedure? step = null;
+        foreach (var item in Sequence.Of(seq, "foldl")) init = (step ??= Callable.Argument(f)).Invoke2(init, item);
+        return Maps.Sealed(init);
     }
 
     [Builtin("foldr", Parameters = "f init seq", Doc = "The right fold by (f item acc).", CallsBack = true)]
@@ -105,7 +106,7 @@ public static class ListTraversals
         return init;
     }
 
-    [Builtin("reduce", Parameters = "f seq", Doc = "The left fold that starts with the first item.", CallsBack = true)]
+    [Builtin("reduce", Parameters = "f seq", Doc = "The left fold that starts with the first item.", CallsBack = true, Folds = 0)]
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Reduce(Value f, Value seq)
     {
@@ -114,7 +115,7 @@ public static class ListTraversals
         if (!items.MoveNext()) throw Raise.Eval("reduce: empty list");
         var result = items.Current;
         while (items.MoveNext()) result = Callable.Argument(f).Invoke2(result, items.Current);
-        return result;
+        return Maps.Sealed(result);
     }
 
     [Builtin("for-each", Parameters = "f seq", Doc = "Calls f for each item; returns nil.", CallsBack = true)]

@@ -13,14 +13,15 @@ public static class Maps
         ? new Value(ConstantData.Fill("hash-map", SortedMap.Empty, rest)) : throw Raise.Eval("hash-map: requires even number of arguments");
 
     /// <summary>The value of a key.</summary>
-    [Builtin("get", "hash-ref", Parameters = "map key [default]", Doc = "The value of a key, else the default or nil.", IsPure = true)]
-    public static Value Get(Value map, Value key) => Lookup("get", map).Get(key);
+    [Builtin("get", "hash-ref", Parameters = "map key [default]", Doc = "The value of a key, else the default or nil.", IsPure = true, Borrows = true)]
+    public static Value Get(Value map, Value key) => Get(map, key, Value.Nil);
 
     /// <summary>The value of a key or a default.</summary>
-    public static Value Get(Value map, Value key, Value otherwise) => Lookup("get", map).TryGet(key, out var value) ? value : otherwise;
+    public static Value Get(Value map, Value key, Value otherwise) =>
+        (map.Ref is HashMap hash ? hash.TryGet(key, out var value) : Lookup("get", map).TryGet(key, out value)) ? value : otherwise;
 
     /// <summary>Whether a map has a key.</summary>
-    [Builtin("contains?", Parameters = "map key", Doc = "Whether a map has a key.", IsPure = true)]
+    [Builtin("contains?", Parameters = "map key", Doc = "Whether a map has a key.", IsPure = true, Borrows = true)]
     public static bool Contains(Value map, Value key) => Lookup("contains?", map).TryGet(key, out _);
 
     /// <summary>The element of an association list whose head is a key; <c>#f</c> when there is none.</summary>
@@ -36,6 +37,20 @@ public static class Maps
     /// <summary>A map with one more entry.</summary>
     public static Value Assoc(Value map, Value key, Value value) =>
         new(Expect(map, AssocHint).With(MapKeys.Checked("assoc", key), value));
+
+    /// <summary>
+    /// A map with one more entry, where the caller will not use the first one again; compiled code calls it for <c>assoc</c> in the
+    /// procedure of a fold (<see cref="BuiltinAttribute.Folds"/>), which seals the result.
+    /// </summary>
+    public static Value AssocLast(Value map, Value key, Value value) =>
+        map.Ref is HashMap hash ? new(hash.Put(MapKeys.Checked("assoc", key), value)) : Assoc(map, key, value);
+
+    /// <summary>The result of a fold, which nobody changes any more.</summary>
+    internal static Value Sealed(Value result)
+    {
+        (result.Ref as HashMap)?.Seal();
+        return result;
+    }
 
     /// <summary>A map with several more entries.</summary>
     public static Value Assoc(Value map, Value key, Value value, params Value[] rest)
@@ -84,20 +99,15 @@ public static class Maps
     }
 
     /// <summary>The number of elements; 0 for nil.</summary>
-    [Builtin("count", Parameters = "coll", Doc = "The number of elements of a collection or string; 0 for nil.")]
+    [Builtin("count", Parameters = "coll", Doc = "The number of elements of a collection or string; 0 for nil.", Borrows = true)]
     public static Value Count(Value collection) => new(Size("count", collection));
 
     /// <summary>Whether a collection has no elements.</summary>
-    [Builtin("empty?", Parameters = "coll", Doc = "Whether a collection or string is empty; nil is.")]
+    [Builtin("empty?", Parameters = "coll", Doc = "Whether a collection or string is empty; nil is.", Borrows = true)]
     public static bool IsEmpty(Value collection) => Size("empty?", collection) == 0;
 
     /// <summary>The keys in the map's own order.</summary>
-    internal static Value Keys(Map map)
-    {
-        var result = new ListBuilder(map.Count);
-        foreach (var entry in map.Entries()) result.Add(entry.Key);
-        return result.ToList();
-    }
+    internal static Value Keys(Map map) => Lists.FromArray(map.Keys());
 
     /// <summary>A map argument.</summary>
     internal static Map Expect(Value map, string hint) => map.Ref as Map ?? throw Raise.Type("map or hashmap", map, hint);

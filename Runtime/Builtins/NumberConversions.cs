@@ -110,9 +110,7 @@ public static class NumberConversions
 
     private static Value Parse(string text, int radix)
     {
-        // Most texts are short and plain digits.
-        if (radix == 10 && text.Length is > 0 and <= 18 && !text.AsSpan().ContainsAnyExceptInRange('0', '9'))
-            return new Value(long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture));
+        if (radix == 10 && NumberText.TryShort(text, out var plain)) return plain;
         text = text.Trim();
         if (radix == 10 && NumberText.TrySpecialFloat(text, out var special)) return new Value(special);
         if (radix != 10 && text is ['+', not '-', ..]) text = text[1..];

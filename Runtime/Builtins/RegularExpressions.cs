@@ -1,30 +1,32 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Sema.Runtime.Regexes;
 
 namespace Sema.Runtime.Builtins;
 
-/// <summary>Regular expressions in the dialect of Rust (regex.md), matched in linear time where .NET's linear engine gives the right match.</summary>
+/// <summary>Regular expressions in the dialect of Rust (regex.md), matched in linear time.</summary>
 [BuiltinGroup("regex")]
 public static class RegularExpressions
 {
     [Builtin("regex/match?", Parameters = "pattern s", Doc = "Whether pattern matches somewhere in s.")]
-    public static bool IsMatch(Value pattern, Value s) => Matches(pattern, s, out _).Any();
+    public static bool IsMatch(Value pattern, Value s) => Compiled(pattern, s).IsMatch((string)s.Ref!);
 
     [Builtin("regex/match", Parameters = "pattern s",
         Doc = "The first match as a map of :match, :groups, :start and :end (offsets in bytes of UTF-8); nil when there is none.")]
     public static Value FirstMatch(Value pattern, Value s)
     {
-        if (Matches(pattern, s, out _).FirstOrDefault() is not { } match) return Value.Nil;
-        var groups = new Value[match.Groups.Count - 1];
-        for (var i = 0; i < groups.Length; i++)
-            groups[i] = match.Groups[i + 1] is { Success: true } group ? Value.FromString(group.Value) : Value.Nil;
-        long start = Encoding.UTF8.GetByteCount(StringBuiltins.Text(s).AsSpan(0, match.Index));
+        foreach (var match in Compiled(pattern, s).Matches((string)s.Ref!)) return Description(match, (string)s.Ref!);
+        return Value.Nil;
+    }
+
+    private static Value Description(PatternMatch match, string text)
+    {
+        var groups = match.Groups();
+        long start = Encoding.UTF8.GetByteCount(text.AsSpan(0, match.Start));
         Map result = SortedMap.Empty;
-        Add("match", Value.FromString(match.Value));
-        Add("groups", Lists.FromArray(groups));
+        Add("match", Value.FromString(groups[0]!));
+        Add("groups", Lists.FromArray(groups.Skip(1).Select(static g => g is null ? Value.Nil : Value.FromString(g)).ToArray()));
         Add("start", new Value(start));
-        Add("end", new Value(start + Encoding.UTF8.GetByteCount(match.ValueSpan)));
+        Add("end", new Value(start + Encoding.UTF8.GetByteCount(groups[0]!)));
         return new Value((object)result);
 
         void Add(string name, Value value) => result = result.With(new Value(Keyword.Intern(name)), value);
@@ -32,7 +34,7 @@ public static class RegularExpressions
 
     [Builtin("regex/find-all", Parameters = "pattern s", Doc = "The list of the texts of all matches, which do not overlap.")]
     public static Value FindAll(Value pattern, Value s) =>
-        Lists.From(Matches(pattern, s, out _).Select(static match => Value.FromString(match.Value)));
+        Lists.From(Compiled(pattern, s).Matches((string)s.Ref!).Select(static match => Value.FromString(match.Text)));
 
     [Builtin("regex/replace", Parameters = "pattern replacement s", Doc = "s with the first match replaced; $1, ${name} are its groups.")]
     public static Value Replace(Value pattern, Value replacement, Value s) => Replace(pattern, replacement, s, 1);
@@ -45,23 +47,23 @@ public static class RegularExpressions
     {
         var parts = new ListBuilder(4);
         var end = 0;
-        foreach (var match in Matches(pattern, s, out _))
+        foreach (var match in Compiled(pattern, s).Matches((string)s.Ref!))
         {
-            parts.Add(Value.FromString(StringBuiltins.Text(s)[end..match.Index]));
-            end = match.Index + match.Length;
+            parts.Add(Value.FromString(((string)s.Ref!)[end..match.Start]));
+            end = match.End;
         }
-        parts.Add(Value.FromString(StringBuiltins.Text(s)[end..]));
+        parts.Add(Value.FromString(((string)s.Ref!)[end..]));
         return parts.ToList();
     }
 
-    private static IEnumerable<Match> Matches(Value pattern, Value s, out CompiledPattern compiled)
+    /// <summary>The pattern, ready for use; the other operand is a text.</summary>
+    private static CompiledPattern Compiled(Value pattern, Value s)
     {
         var source = StringBuiltins.Text(pattern);
         StringBuiltins.Text(s);
         try
         {
-            compiled = PatternCache.Get(source);
-            return compiled.Matches(s);
+            return PatternCache.Get(source);
         }
         catch (PatternException error)
         {
@@ -76,21 +78,24 @@ public static class RegularExpressions
         string template = StringBuiltins.Text(replacement), text = StringBuiltins.Text(s);
         var result = new StringBuilder();
         var end = 0;
-        foreach (var match in Matches(pattern, s, out var compiled).Take(count))
+        var compiled = Compiled(pattern, s);
+        foreach (var match in compiled.Matches(text).Take(count))
         {
-            result.Append(text, end, match.Index - end);
+            result.Append(text, end, match.Start - end);
             Expand(template, match, compiled, result);
-            end = match.Index + match.Length;
+            Strings.CheckLength(result.Length);
+            end = match.End;
         }
-        return end == 0 && result.Length == 0 ? s : Value.FromString(result.Append(text, end, text.Length - end).ToString());
+        return end == 0 && result.Length == 0 ? s : Strings.From(result.Append(text, end, text.Length - end));
     }
 
     /// <summary>
     /// Appends a replacement. A name without braces is as long as it can be; a group that does not exist is empty; a dollar sign
     /// with neither behind it is itself.
     /// </summary>
-    private static void Expand(string template, Match match, CompiledPattern pattern, StringBuilder result)
+    private static void Expand(string template, PatternMatch match, CompiledPattern pattern, StringBuilder result)
     {
+        string?[]? groups = null;
         for (var i = 0; i < template.Length;)
         {
             var dollar = template.IndexOf('$', i);
@@ -120,6 +125,6 @@ public static class RegularExpressions
 
         string Group(string name) =>
             int.TryParse(name, System.Globalization.NumberStyles.None, null, out var number) || pattern.Names.TryGetValue(name, out number)
-                ? match.Groups[number].Value : "";
+                ? (groups ??= match.Groups()).ElementAtOrDefault(number) ?? "" : "";
     }
 }

@@ -47,7 +47,7 @@ public static class StringBuiltins
     {
         var text = Argument("string/split", 1, s);
         var sep = Argument("string/split", 2, separator);
-        if (sep.Length > 0) return ListOf(text.Split(sep, StringSplitOptions.None));
+        if (sep.Length > 0) return Parts(text, sep, isBasic: s.Bits == 0);
         var parts = new ListBuilder(text.Length + 2);
         parts.Add(Value.FromString(""));
         foreach (var rune in text.EnumerateRunes()) parts.Add(Value.FromString(rune.ToString()));
@@ -72,7 +72,13 @@ public static class StringBuiltins
         var sep = Text(separator);
         var items = Sequence.Items(seq, "string/join");
         var parts = new string[items.Length];
-        for (var i = 0; i < parts.Length; i++) parts[i] = Printer.Display(items[i]);
+        var length = Math.Max(0, items.Length - 1L) * sep.Length;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = Printer.Display(items[i]);
+            length += parts[i].Length;
+        }
+        Strings.CheckLength(length);
         return Value.FromString(string.Join(sep, parts));
     }
 
@@ -141,6 +147,7 @@ public static class StringBuiltins
             var part = Callable.Argument(f).Invoke1(Value.FromChar(rune.Value));
             if (part.IsChar) text.Append(new Rune((int)part.Bits));
             else text.Append(part.Ref as string ?? throw Raise.Type("char or string", part));
+            Strings.CheckLength(text.Length);
         }
         return Value.FromString(text.ToString());
     }
@@ -166,6 +173,7 @@ public static class StringBuiltins
                 case '~': text.Append('~'); break;
                 case var other: text.Append('~').Append(other); break;
             }
+            Strings.CheckLength(text.Length);
         }
         return Value.FromString(text.ToString());
     }
@@ -204,6 +212,22 @@ public static class StringBuiltins
     {
         var index = value.IsFixnum ? value.Bits : throw Raise.Argument("substring", position, "int", value);
         return index >= 0 ? index : throw Raise.Eval($"substring: {which} index {index} must be non-negative");
+    }
+
+    /// <summary>The parts between occurrences of a separator; of a text without surrogate pairs they have none.</summary>
+    private static Value Parts(string text, string separator, bool isBasic)
+    {
+        var parts = new Value[separator.Length == 1 ? text.AsSpan().Count(separator[0]) + 1 : text.AsSpan().Count(separator) + 1];
+        var start = 0;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var end = i == parts.Length - 1 ? text.Length
+                : separator.Length == 1 ? text.IndexOf(separator[0], start) : text.IndexOf(separator, start, StringComparison.Ordinal);
+            var part = text[start..end];
+            parts[i] = isBasic ? new Value(part, 0) : Value.FromString(part);
+            start = end + separator.Length;
+        }
+        return Lists.FromArray(parts);
     }
 
     /// <summary>A list of strings.</summary>

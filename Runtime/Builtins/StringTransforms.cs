@@ -6,9 +6,6 @@ namespace Sema.Runtime.Builtins;
 [BuiltinGroup("strings")]
 public static class StringTransforms
 {
-    /// <summary>The longest string of .NET, in UTF-16 units.</summary>
-    private const int MaxLength = 0x3FFFFFDF;
-
     [Builtin("string/trim", "string-trim", Parameters = "s", Doc = "s without white space at both ends.")]
     public static Value Trim(Value s) => Value.FromString(StringBuiltins.Argument("string/trim", 1, s).Trim());
 
@@ -35,7 +32,12 @@ public static class StringTransforms
     public static Value Replace(Value s, Value from, Value to)
     {
         string text = Text(s), old = Text(from), replacement = Text(to);
-        if (old.Length > 0) return Value.FromString(text.Replace(old, replacement, StringComparison.Ordinal));
+        if (old.Length > 0)
+        {
+            if (replacement.Length > old.Length) Strings.CheckLength(text.Length + (long)text.AsSpan().Count(old) * (replacement.Length - old.Length));
+            return Value.FromString(text.Replace(old, replacement, StringComparison.Ordinal));
+        }
+        Strings.CheckLength(text.Length + (Strings.Length(s) + 1) * replacement.Length);
         var result = new StringBuilder(replacement);
         foreach (var rune in text.EnumerateRunes()) result.Append(rune).Append(replacement);
         return Value.FromString(result.ToString());
@@ -53,7 +55,7 @@ public static class StringTransforms
     public static Value Remove(Value s, Value sub) => Replace(s, sub, Value.FromString(""));
 
     [Builtin("string/repeat", "make-string", Parameters = "s n", Doc = "n times s.")]
-    public static Value Repeat(Value s, Value n) => Repeat("string/repeat", Text(s), Indices.NonNegative("string/repeat", n));
+    public static Value Repeat(Value s, Value n) => Repeat(Text(s), Indices.NonNegative("string/repeat", n));
 
     [Builtin("string/reverse", Parameters = "s", Doc = "The code points of s in reverse order.")]
     public static Value Reverse(Value s)
@@ -133,10 +135,10 @@ public static class StringTransforms
             ? Value.FromString(Text(s).Substring(Text(left).Length, inner)) : s;
     }
 
-    /// <summary>Copies of a text for the builtin <paramref name="name"/>, which refuses what no string can hold.</summary>
-    internal static Value Repeat(string name, string text, int count)
+    /// <summary>Copies of a text.</summary>
+    internal static Value Repeat(string text, int count)
     {
-        if ((long)text.Length * count > MaxLength) throw Raise.Eval($"{name}: result too large");
+        Strings.CheckLength((long)text.Length * count);
         return Value.FromString(string.Create(text.Length * count, text, static (all, part) =>
         {
             if (part.Length == 1) all.Fill(part[0]);

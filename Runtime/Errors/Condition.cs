@@ -70,11 +70,15 @@ public sealed class Condition
     public Value ToMap(IReadOnlyList<SemaFrame>? trace)
     {
         if (Original is not null) return new Value(Original);
-        Map map = SortedMap.Empty
-            .With(Keys.Type, new Value(Keyword.Intern(Type)))
-            .With(Keys.Message, Value.FromString(Message));
+        var message = Value.FromString(Message);
+        if (Thrown is { } thrown && trace is not null)
+            return new Value(SortedMap.Empty.FromOrdered(
+            [
+                new(Keys.Message, message), new(Keys.StackTrace, SemaFrame.ToList(trace)), new(Keys.Type, Keys.User), new(Keys.Value, thrown),
+            ]));
+        Map map = SortedMap.Empty.With(Keys.Type, new Value(Keyword.Intern(Type))).With(Keys.Message, message);
         foreach (var (name, value) in Fields) map = map.With(new Value(Keyword.Intern(name)), value);
-        if (Thrown is { } thrown) map = map.With(Keys.Value, thrown);
+        if (Thrown is not null) map = map.With(Keys.Value, Thrown.Value);
         if (trace is not null) map = map.With(Keys.StackTrace, SemaFrame.ToList(trace));
         return new Value(map);
     }
@@ -84,6 +88,7 @@ public sealed class Condition
         public static readonly Value Type = new(Keyword.Intern("type"));
         public static readonly Value Message = new(Keyword.Intern("message"));
         public static readonly Value Value = new(Keyword.Intern("value"));
+        public static readonly Value User = new(Keyword.Intern("user"));
         public static readonly Value StackTrace = new(Keyword.Intern("stack-trace"));
     }
 }

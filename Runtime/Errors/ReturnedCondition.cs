@@ -11,7 +11,7 @@ namespace Sema.Runtime.Errors;
 public static class ReturnedCondition
 {
     [ThreadStatic]
-    private static SemaException? s_pending;
+    private static Condition? s_pending;
 
     [ThreadStatic]
     private static List<SemaFrame>? s_frames;
@@ -26,7 +26,7 @@ public static class ReturnedCondition
     /// <summary><c>(throw value)</c>: the marker to return.</summary>
     public static Value Throw(Value value)
     {
-        s_pending = Raise.Thrown(value);
+        s_pending = Condition.FromThrown(value, "throw");
         s_frames = null;
         s_isComplete = false;
         return new Value(Tag.Raised, 0);
@@ -41,7 +41,7 @@ public static class ReturnedCondition
         if (s_frames is not { } frames)
         {
             s_frames = frames = [];
-            if (s_pending!.Condition.Operation is { } operation) frames.Add(frame with { Name = operation });
+            if (s_pending!.Operation is { } operation) frames.Add(frame with { Name = operation });
         }
         frames.Add(frame);
     }
@@ -52,8 +52,13 @@ public static class ReturnedCondition
     /// <summary>The value that <c>catch</c> binds. The caller has passed its own frame before, if a trace is needed.</summary>
     public static Value Catch(bool needsTrace)
     {
+        if (!needsTrace)
+        {
+            var condition = s_pending!;
+            (s_pending, s_frames) = (null, null);
+            return condition.ToMap([]);
+        }
         var exception = Take();
-        if (!needsTrace) return exception.Condition.ToMap([]);
         if (exception.Condition.Original is null) StackTraces.Complete(exception, new StackTrace(2, true));
         return exception.Condition.ToMap(exception.Trace ?? []);
     }
@@ -61,11 +66,8 @@ public static class ReturnedCondition
     /// <summary>The exception to throw where a condition stops travelling by return.</summary>
     public static SemaException Take()
     {
-        var exception = s_pending!;
-        exception.Passed = s_frames;
-        exception.PassedAll = s_isComplete;
-        s_pending = null;
-        s_frames = null;
+        var exception = new SemaException(s_pending!) { Passed = s_frames, PassedAll = s_isComplete };
+        (s_pending, s_frames) = (null, null);
         return exception;
     }
 }

@@ -61,6 +61,40 @@ public static class NumberText
         return error is null && length == text.Length;
     }
 
+    /// <summary>
+    /// A number of at most 18 plain digits, or of 15 with a point between them: most texts are. False says nothing of other texts.
+    /// </summary>
+    public static bool TryShort(ReadOnlySpan<char> text, out Value number)
+    {
+        number = default;
+        if (text.Length is 0 or > MaxShortLength) return false;
+        var start = text[0] == '-' ? 1 : 0;
+        var digits = 0L;
+        var point = -1;
+        for (var i = start; i < text.Length; i++)
+        {
+            if (char.IsAsciiDigit(text[i])) digits = digits * 10 + (text[i] - '0');
+            else if (text[i] == '.' && point < 0 && i > start) point = i;
+            else return false;
+        }
+        if (start == text.Length || point == text.Length - 1) return false;
+        if (point < 0)
+        {
+            number = new Value(start > 0 ? -digits : digits);
+            return true;
+        }
+        // Both numbers are exact, so the quotient is the float nearest to the text.
+        if (text.Length - start - 1 > MaxExactDigits) return false;
+        var value = digits / PowersOfTen[text.Length - point - 1];
+        number = new Value(start > 0 ? -value : value);
+        return true;
+    }
+
+    private const int MaxShortLength = 18;
+    private const int MaxExactDigits = 15;
+
+    private static ReadOnlySpan<double> PowersOfTen => [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14];
+
     /// <summary>An integer in a radix of 2…36, in lower case.</summary>
     public static string Format(BigInteger integer, int radix)
     {

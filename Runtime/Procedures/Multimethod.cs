@@ -1,19 +1,29 @@
+using System.Runtime.CompilerServices;
+
 namespace Sema.Runtime.Procedures;
 
 /// <summary>A procedure that picks its method by the value of a dispatch procedure (§4.11).</summary>
 public sealed class Multimethod : Procedure
 {
+    private const int CacheSize = 16;
+
     private readonly Procedure _dispatch;
+    private readonly bool _dispatchesOnType;
     private Map _methods = SortedMap.Empty;
     private Procedure? _default;
     private (object Key, Procedure Method)[] _cache = [];
+    private (RecordType Key, Procedure Method)[] _ofTypes = [];
 
-    /// <summary>A multimethod without methods.</summary>
-    public Multimethod(string name, Value dispatch)
+    /// <summary>A multimethod without methods; with <paramref name="dispatchesOnType"/>, <paramref name="dispatch"/> is <c>type</c> of its one argument.</summary>
+    public Multimethod(string name, Value dispatch, bool dispatchesOnType = false)
     {
         Name = name;
         _dispatch = Callable.Argument(dispatch);
+        _dispatchesOnType = dispatchesOnType;
     }
+
+    /// <summary>The multimethod that a value is, in code that knows it to be one.</summary>
+    public static Multimethod Of(Value value) => (Multimethod)value.Ref!;
 
     /// <inheritdoc/>
     public override string Name { get; }
@@ -29,6 +39,7 @@ public sealed class Multimethod : Procedure
     {
         var procedure = Callable.Argument(handler);
         _cache = [];
+        _ofTypes = [];
         if (dispatchValue.Ref is Keyword { Name: "default" }) _default = procedure;
         else _methods = _methods.With(dispatchValue, handler);
     }
@@ -41,7 +52,15 @@ public sealed class Multimethod : Procedure
         foreach (var (key, method) in _cache)
             if (ReferenceEquals(key, dispatchValue.Ref)) return method;
         var found = Search(dispatchValue);
-        if (dispatchValue.Ref is Keyword keyword && _cache.Length < 16) _cache = [.. _cache, (keyword, found)];
+        if (dispatchValue.Ref is Keyword keyword && _cache.Length < CacheSize) _cache = [.. _cache, (keyword, found)];
+        return found;
+    }
+
+    /// <summary>The method for a record of a type.</summary>
+    private Procedure Find(RecordType type)
+    {
+        var found = Find(new Value(type.Keyword));
+        if (_ofTypes.Length < CacheSize) _ofTypes = [.. _ofTypes, (type, found)];
         return found;
     }
 
@@ -59,7 +78,14 @@ public sealed class Multimethod : Procedure
     public override Value Invoke0() => Find(_dispatch.Invoke0()).Invoke0();
 
     /// <inheritdoc/>
-    public override Value Invoke1(Value a) => Find(_dispatch.Invoke1(a)).Invoke1(a);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override Value Invoke1(Value a)
+    {
+        if (!_dispatchesOnType || Records.TypeOf(a) is not { } type) return Find(_dispatch.Invoke1(a)).Invoke1(a);
+        foreach (var (key, method) in _ofTypes)
+            if (ReferenceEquals(key, type)) return method.Invoke1(a);
+        return Find(type).Invoke1(a);
+    }
 
     /// <inheritdoc/>
     public override Value Invoke2(Value a, Value b) => Find(_dispatch.Invoke2(a, b)).Invoke2(a, b);

@@ -45,8 +45,13 @@ public static partial class Primitives
 
     /// <summary><c>(force p)</c> (§4.8).</summary>
     [Primitive(CallsBack = true)]
-    public static Value Force(Value promise) => promise.Ref is Promise p ? p.Force()
-        : throw Raise.Type("thunk", promise, "force: argument must be a (delay ...) or promise — non-promise values are an error");
+    public static Value Force(Value promise) => ForcedPromise(promise).Force();
+
+    /// <summary><c>(force p)</c> as the last thing that a delayed computation does: the promise of that computation goes on with it.</summary>
+    public static Value ForceNext(Value promise) => ForcedPromise(promise).Next();
+
+    private static Promise ForcedPromise(Value promise) => promise.Ref as Promise
+        ?? throw Raise.Type("thunk", promise, "force: argument must be a (delay ...) or promise — non-promise values are an error");
 
     /// <summary>The constructor of a record type.</summary>
     public static Value RecordConstructor(Value type, Value name) => new(new RecordConstructor((RecordType)type.Ref!, (string)name.Ref!));
@@ -72,6 +77,9 @@ public static partial class Primitives
 
     /// <summary><c>(defmulti name dispatch)</c> (§4.11).</summary>
     public static Value MakeMultimethod(Value name, Value dispatch) => new(new Multimethod((string)name.Ref!, dispatch));
+
+    /// <summary>As <see cref="MakeMultimethod"/> where the dispatch procedure is known to be <c>type</c> of its one argument.</summary>
+    public static Value MakeTypeMultimethod(Value name, Value dispatch) => new(new Multimethod((string)name.Ref!, dispatch, dispatchesOnType: true));
 
     /// <summary><c>(defmethod name value handler)</c>.</summary>
     public static void AddMethod(Value multimethod, Value dispatchValue, Value handler)

@@ -3,7 +3,7 @@ using System.Text;
 namespace Sema.Runtime.Regexes;
 
 /// <summary>A set of code points: disjoint ranges in order, not adjacent, without surrogates.</summary>
-public sealed class CharSet
+public sealed class CharSet : IEquatable<CharSet>
 {
     private const int Max = 0x10FFFF;
 
@@ -75,6 +75,15 @@ public sealed class CharSet
 
     public bool Contains(int codePoint) => Text.CharacterRanges.Contains(_bounds, codePoint);
 
+    /// <inheritdoc/>
+    public bool Equals(CharSet? other) => other is not null && _bounds.AsSpan().SequenceEqual(other._bounds);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? other) => Equals(other as CharSet);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _bounds.Length == 0 ? 0 : HashCode.Combine(_bounds.Length, _bounds[0], _bounds[^1]);
+
     /// <summary>The ranges.</summary>
     public IEnumerable<(int First, int Last)> Ranges()
     {
@@ -94,34 +103,6 @@ public sealed class CharSet
         return From(ranges);
     }
 
-    /// <summary>
-    /// Appends what matches one of the set in .NET's syntax. Characters beyond U+FFFF are pairs there: they are left out unless
-    /// <paramref name="astral"/> says that the text has some.
-    /// </summary>
-    public void AppendTo(StringBuilder pattern, bool astral)
-    {
-        var bmp = new StringBuilder();
-        var lows = new SortedDictionary<int, StringBuilder>();
-        foreach (var (first, last) in Ranges())
-        {
-            if (first <= 0xFFFF) AppendRange(bmp, first, Math.Min(last, 0xFFFF));
-            if (astral && last > 0xFFFF) AddPairs(lows, Math.Max(first, 0x10000), last);
-        }
-        // High surrogates with the same low ones go together: few alternatives make a pattern quick to compile.
-        var pairs = new StringBuilder();
-        foreach (var same in lows.GroupBy(static l => l.Value.ToString(), static l => l.Key, StringComparer.Ordinal))
-        {
-            pairs.Append("|[");
-            foreach (var (first, last) in From(same.Select(static high => (high - 0xD800, high - 0xD800)).ToList()).Ranges())
-                AppendRange(pairs, first + 0xD800, last + 0xD800);
-            pairs.Append("][").Append(same.Key).Append(']');
-        }
-        if (bmp.Length == 0 && pairs.Length == 0) pattern.Append("[^\\s\\S]");
-        else if (pairs.Length == 0) pattern.Append('[').Append(bmp).Append(']');
-        else if (bmp.Length == 0) pattern.Append("(?:").Append(pairs, 1, pairs.Length - 1).Append(')');
-        else pattern.Append("(?:[").Append(bmp).Append(']').Append(pairs).Append(')');
-    }
-
     private static CharSet WithoutSurrogates(List<int> bounds)
     {
         var result = new List<int>();
@@ -136,24 +117,5 @@ public sealed class CharSet
             }
         }
         return new CharSet(result.ToArray());
-    }
-
-    private static void AppendRange(StringBuilder text, int first, int last)
-    {
-        text.Append($"\\u{first:X4}");
-        if (last > first) text.Append($"-\\u{last:X4}");
-    }
-
-    /// <summary>
-    /// Adds a range beyond U+FFFF to the low surrogates of each high one: all but the first and the last have them all.
-    /// </summary>
-    private static void AddPairs(SortedDictionary<int, StringBuilder> lows, int first, int last)
-    {
-        for (; first <= last; first = (first | 0x3FF) + 1)
-        {
-            var high = 0xD800 + ((first - 0x10000) >> 10);
-            if (!lows.TryGetValue(high, out var low)) lows.Add(high, low = new StringBuilder());
-            AppendRange(low, 0xDC00 + (first & 0x3FF), 0xDC00 + (Math.Min(last, first | 0x3FF) & 0x3FF));
-        }
     }
 }

@@ -23,10 +23,16 @@ public static class UnicodeProperties
     /// <summary>The set of <c>\d</c>, <c>\s</c> or <c>\w</c>.</summary>
     public static CharSet Perl(char letter, bool unicode) => Sets.GetOrAdd((unicode ? "" : "ascii ") + letter, _ => letter switch
     {
-        'd' => unicode ? Find("nd")! : Posix("digit")!,
-        's' => unicode ? CharSet.Where(Rune.IsWhiteSpace) : Posix("space")!,
-        _ => unicode ? CharSet.Where(IsWord) : Posix("word")!,
+        _ when unicode => FromBounds(PerlRanges.Of(letter)),
+        'd' => Posix("digit")!,
+        's' => Posix("space")!,
+        _ => Posix("word")!,
     });
+
+    /// <summary>Whether a character is one of <c>\w</c>.</summary>
+    public static bool IsWord(Rune c) => Letters.IsAlphabetic(c) || c.Value is 0x200C or 0x200D || Rune.GetUnicodeCategory(c)
+        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
+        or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.ConnectorPunctuation;
 
     /// <summary>The ASCII class of a POSIX name, or null.</summary>
     public static CharSet? Posix(string name) => name switch
@@ -109,15 +115,15 @@ public static class UnicodeProperties
     private static CharSet? Script(string text)
     {
         var bounds = ScriptRanges.Find(text);
-        if (bounds.IsEmpty) return null;
+        return bounds.IsEmpty ? null : FromBounds(bounds);
+    }
+
+    private static CharSet FromBounds(ReadOnlySpan<int> bounds)
+    {
         var ranges = new List<(int, int)>();
         for (var i = 0; i < bounds.Length; i += 2) ranges.Add((bounds[i], bounds[i + 1]));
         return CharSet.From(ranges);
     }
-
-    private static bool IsWord(Rune c) => Letters.IsAlphabetic(c) || c.Value is 0x200C or 0x200D || Rune.GetUnicodeCategory(c)
-        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
-        or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.ConnectorPunctuation;
 
     private static CharSet Ascii(string bounds) =>
         CharSet.From(bounds.Chunk(2).Select(static pair => ((int)pair[0], (int)pair[1])).ToList());

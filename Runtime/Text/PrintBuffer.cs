@@ -16,13 +16,14 @@ public sealed class PrintBuffer(int limit = int.MaxValue)
     public PrintBuffer Append(char c)
     {
         _text.Append(c);
-        if (limit < int.MaxValue) _bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+        if (limit < int.MaxValue) _bytes += c < 0x80 ? 1 : c < 0x800 || char.IsSurrogate(c) ? 2 : 3;
         return this;
     }
 
     /// <summary>Appends text as it is.</summary>
     public PrintBuffer Append(string text)
     {
+        Values.Strings.CheckLength(_text.Length + (long)text.Length);
         _text.Append(text);
         if (limit < int.MaxValue) _bytes += Encoding.UTF8.GetByteCount(text);
         return this;

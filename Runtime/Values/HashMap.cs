@@ -1,4 +1,5 @@
 using System.Numerics;
+using static Sema.Runtime.Values.CopiedArrays;
 
 namespace Sema.Runtime.Values;
 
@@ -7,6 +8,10 @@ namespace Sema.Runtime.Values;
 /// <see cref="Step"/> bits of the hash, and a node keeps its entries and its subtrees in two dense arrays. Operations on one
 /// key touch a path of at most seven nodes and share all else with the old map.
 /// </summary>
+/// <remarks>
+/// A map may be owned: by a fold that alone holds a reference to it (<see cref="Put"/>). It changes in place the nodes that bear its
+/// mark, which it made itself; a node of another map it copies once. <see cref="Seal"/> ends that, before anybody else sees the map.
+/// </remarks>
 public sealed class HashMap : Map
 {
     /// <summary>The empty hash map.</summary>
@@ -15,22 +20,44 @@ public sealed class HashMap : Map
     private const int Step = 5;
     private const int HashBits = 32;
 
-    private readonly Node _root;
+    private Node _root;
+    private int _count;
+
+    /// <summary>What the nodes bear that this map may change; null when it is not owned.</summary>
+    private object? _mark;
+
+    // Where an owned map last found a string: to look up a key and then to replace its value is one search.
+    private string? _foundKey;
+    private Node? _foundIn;
+    private int _foundAt;
 
     private HashMap(Node root, int count)
     {
         _root = root;
-        Count = count;
+        _count = count;
     }
 
     /// <inheritdoc/>
-    public override int Count { get; }
+    public override int Count => _count;
 
     /// <inheritdoc/>
     public override bool IsHash => true;
 
     /// <inheritdoc/>
     public override bool TryGet(Value key, out Value value)
+    {
+        if (Locate(key, out var at) is not { } node)
+        {
+            value = default;
+            return false;
+        }
+        value = node.Entries[at].Value;
+        if (_mark is not null && key.Ref is string text) (_foundKey, _foundIn, _foundAt) = (text, node, at);
+        return true;
+    }
+
+    /// <summary>The node and the index of a key's entry; null when the map has none.</summary>
+    private Node? Locate(Value key, out int at)
     {
         var hash = Hash(key);
         var node = _root;
@@ -42,21 +69,11 @@ public sealed class HashMap : Map
                 node = node.Children[Index(node.Subtrees, bit)];
                 continue;
             }
-            if ((node.Inline & bit) != 0)
-            {
-                ref readonly var entry = ref node.Entries[Index(node.Inline, bit)];
-                if (Equality.Same(entry.Key, key))
-                {
-                    value = entry.Value;
-                    return true;
-                }
-            }
-            value = default;
-            return false;
+            at = Index(node.Inline, bit);
+            return (node.Inline & bit) != 0 && Same(node.Entries[at].Key, key) ? node : null;
         }
-        var at = node.Find(key);
-        value = at < 0 ? default : node.Entries[at].Value;
-        return at >= 0;
+        at = node.Find(key);
+        return at < 0 ? null : node;
     }
 
     /// <inheritdoc/>
@@ -64,14 +81,85 @@ public sealed class HashMap : Map
     {
         var added = true;
         var root = Insert(_root, 0, Hash(key), new Entry(key, value), ref added);
-        return new HashMap(root, added ? Count + 1 : Count);
+        return new HashMap(root, added ? _count + 1 : _count);
     }
+
+    /// <summary>
+    /// As <see cref="With"/>, for a caller who will not use this map again: the result is an owned map, this one itself if it is owned.
+    /// Whoever lets it out of hand has it sealed first.
+    /// </summary>
+    public HashMap Put(Value key, Value value)
+    {
+        var map = _mark is not null ? this : new HashMap(_root, _count) { _mark = new object() };
+        map.Insert(key, value);
+        return map;
+    }
+
+    /// <summary>Ends the ownership: from now on the map does not change.</summary>
+    public void Seal()
+    {
+        _mark = null;
+        (_foundKey, _foundIn) = (null, null);
+    }
+
+    private void Insert(Value key, Value value)
+    {
+        var isFound = _foundKey is not null && ReferenceEquals(_foundKey, key.Ref) && ReferenceEquals(_foundIn!.Mark, _mark);
+        if (isFound)
+        {
+            _foundIn!.Entries[_foundAt].Value = value;
+            return;
+        }
+        _foundKey = null;
+        var hash = Hash(key);
+        var node = Own(ref _root);
+        for (var shift = 0; shift < HashBits; shift += Step)
+        {
+            var bit = Bit(hash, shift);
+            if ((node.Subtrees & bit) != 0)
+            {
+                node = Own(ref node.Children[Index(node.Subtrees, bit)]);
+                continue;
+            }
+            var index = Index(node.Inline, bit);
+            if ((node.Inline & bit) == 0)
+            {
+                node.Entries = Inserted(node.Entries, index, new Entry(key, value));
+                node.Inline |= bit;
+                _count++;
+                return;
+            }
+            var old = node.Entries[index];
+            if (Same(old.Key, key))
+            {
+                node.Entries[index].Value = value;
+                return;
+            }
+            node.Children = Inserted(node.Children, Index(node.Subtrees, bit), Pair(shift + Step, Hash(old.Key), old, hash, new Entry(key, value)));
+            node.Subtrees |= bit;
+            node.Entries = Deleted(node.Entries, index);
+            node.Inline &= ~bit;
+            _count++;
+            return;
+        }
+        var at = node.Find(key);
+        if (at >= 0) node.Entries[at].Value = value;
+        else
+        {
+            node.Entries = [.. node.Entries, new Entry(key, value)];
+            _count++;
+        }
+    }
+
+    /// <summary>The node, which this owned map may change from now on.</summary>
+    private Node Own(ref Node node) => ReferenceEquals(node.Mark, _mark) ? node
+        : node = new Node(node.Inline, [.. node.Entries], node.Subtrees, [.. node.Children]) { Mark = _mark };
 
     /// <inheritdoc/>
     public override Map Without(Value key)
     {
         var root = Remove(_root, 0, Hash(key), key);
-        return ReferenceEquals(root, _root) ? this : new HashMap(root, Count - 1);
+        return ReferenceEquals(root, _root) ? this : new HashMap(root, _count - 1);
     }
 
     /// <inheritdoc/>
@@ -81,6 +169,15 @@ public sealed class HashMap : Map
         var next = 0;
         Collect(_root, entries, ref next);
         return entries;
+    }
+
+    /// <inheritdoc/>
+    public override Value[] Keys()
+    {
+        var keys = new Value[_count];
+        var next = 0;
+        CollectKeys(_root, keys, ref next);
+        return keys;
     }
 
     /// <inheritdoc/>
@@ -98,6 +195,9 @@ public sealed class HashMap : Map
 
     /// <inheritdoc/>
     public override Map Cleared() => Empty;
+
+    private static bool Same(Value left, Value right) =>
+        left.Ref is string text && right.Ref is string other ? string.Equals(text, other) : Equality.Same(left, right);
 
     /// <summary>The hash with its bits spread, since a node looks at five of them at a time.</summary>
     private static uint Hash(Value key)
@@ -128,7 +228,7 @@ public sealed class HashMap : Map
         var index = Index(node.Inline, bit);
         if ((node.Inline & bit) == 0) return new Node(node.Inline | bit, Inserted(node.Entries, index, entry), node.Subtrees, node.Children);
         var old = node.Entries[index];
-        if (Equality.Same(old.Key, entry.Key))
+        if (Same(old.Key, entry.Key))
         {
             added = false;
             return new Node(node.Inline, Replaced(node.Entries, index, old.WithValue(entry.Value)), node.Subtrees, node.Children);
@@ -168,8 +268,14 @@ public sealed class HashMap : Map
                 node.Subtrees & ~bit, Deleted(node.Children, at));
         }
         var index = Index(node.Inline, bit);
-        if ((node.Inline & bit) == 0 || !Equality.Same(node.Entries[index].Key, key)) return node;
+        if ((node.Inline & bit) == 0 || !Same(node.Entries[index].Key, key)) return node;
         return new Node(node.Inline & ~bit, Deleted(node.Entries, index), node.Subtrees, node.Children);
+    }
+
+    private static void CollectKeys(Node node, Value[] target, ref int next)
+    {
+        foreach (ref readonly var entry in node.Entries.AsSpan()) target[next++] = entry.Key;
+        foreach (var child in node.Children) CollectKeys(child, target, ref next);
     }
 
     private static void Collect(Node node, KeyValuePair<Value, Value>[] target, ref int next)
@@ -178,51 +284,32 @@ public sealed class HashMap : Map
         foreach (var child in node.Children) Collect(child, target, ref next);
     }
 
-    private static T[] Replaced<T>(T[] items, int index, T item)
-    {
-        var result = items.AsSpan().ToArray();
-        result[index] = item;
-        return result;
-    }
-
-    private static T[] Inserted<T>(T[] items, int index, T item)
-    {
-        var result = new T[items.Length + 1];
-        items.AsSpan(0, index).CopyTo(result);
-        result[index] = item;
-        items.AsSpan(index).CopyTo(result.AsSpan(index + 1));
-        return result;
-    }
-
-    private static T[] Deleted<T>(T[] items, int index)
-    {
-        if (items.Length == 1) return [];
-        var result = new T[items.Length - 1];
-        items.AsSpan(0, index).CopyTo(result);
-        items.AsSpan(index + 1).CopyTo(result.AsSpan(index));
-        return result;
-    }
-
-    private readonly struct Entry(Value key, Value value)
+    private struct Entry(Value key, Value value)
     {
         public readonly Value Key = key;
-        public readonly Value Value = value;
+        public Value Value = value;
 
-        public Entry WithValue(Value value) => new(Key, value);
+        public readonly Entry WithValue(Value value) => new(Key, value);
     }
 
-    /// <summary>Below the last bits of the hash a node has no bitmaps: its entries share one hash and are searched in turn.</summary>
+    /// <summary>
+    /// Below the last bits of the hash a node has no bitmaps: its entries share one hash and are searched in turn. A node changes only
+    /// where the owned map with its mark is at work.
+    /// </summary>
     private sealed class Node(uint inline, Entry[] entries, uint subtrees, Node[] children)
     {
-        public readonly uint Inline = inline;
-        public readonly uint Subtrees = subtrees;
-        public readonly Entry[] Entries = entries;
-        public readonly Node[] Children = children;
+        public uint Inline = inline;
+        public uint Subtrees = subtrees;
+        public Entry[] Entries = entries;
+        public Node[] Children = children;
+
+        /// <summary>The mark of the owned map that made the node; null for none.</summary>
+        public object? Mark { get; init; }
 
         public int Find(Value key)
         {
             for (var i = 0; i < Entries.Length; i++)
-                if (Equality.Same(Entries[i].Key, key)) return i;
+                if (Same(Entries[i].Key, key)) return i;
             return -1;
         }
     }

@@ -28,6 +28,15 @@ public abstract class Map
     /// <summary>The entries in an order of the map's own, in O(n): key order for <see cref="SortedMap"/>.</summary>
     public abstract IEnumerable<KeyValuePair<Value, Value>> Entries();
 
+    /// <summary>The keys in the order of <see cref="Entries"/>, in a new array.</summary>
+    public virtual Value[] Keys()
+    {
+        var keys = new Value[Count];
+        var next = 0;
+        foreach (var entry in Entries()) keys[next++] = entry.Key;
+        return keys;
+    }
+
     /// <summary>The entries in key order (§2.4), for both kinds.</summary>
     public abstract IEnumerable<KeyValuePair<Value, Value>> Ordered();
 

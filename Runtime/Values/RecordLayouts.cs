@@ -117,6 +117,18 @@ public static class Records
     /// <summary>Whether a value is a record of a type, or of another type of the same name.</summary>
     public static bool Is(Value value, RecordType type) => value.Ref is Record record && ReferenceEquals(record.Type.Identity, type.Identity);
 
+    /// <summary>The type of a record; null for any other value. A test for each layout is cheaper than one for their base class.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RecordType? TypeOf(Value value) => value.Ref switch
+    {
+        Record1 record => record.Type,
+        Record2 record => record.Type,
+        Record3 record => record.Type,
+        Record4 record => record.Type,
+        RecordN record => record.Type,
+        _ => null,
+    };
+
     /// <summary>A field of a record, counted as in <paramref name="type"/>.</summary>
     /// <exception cref="SemaException">It is no record of that type name, or a smaller one.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]

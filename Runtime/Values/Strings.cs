@@ -1,8 +1,28 @@
+using System.Text;
+
 namespace Sema.Runtime.Values;
 
 /// <summary>Code-point arithmetic on strings, whose values carry their number of surrogate pairs.</summary>
 public static class Strings
 {
+    /// <summary>What a string of .NET can hold.</summary>
+    private const int MaxLength = 0x3FFFFFDF;
+
+    /// <summary>Refuses a string that would be longer than one can be. Whoever makes strings longer than its operands asks here.</summary>
+    /// <exception cref="SemaException">The length is too large.</exception>
+    public static void CheckLength(long length)
+    {
+        if (length > MaxLength) throw TooLarge();
+    }
+
+    /// <summary>The string of what was collected.</summary>
+    /// <exception cref="SemaException">It is too long for one.</exception>
+    public static Value From(StringBuilder text)
+    {
+        CheckLength(text.Length);
+        return Value.FromString(text.ToString());
+    }
+
     /// <summary>The number of surrogate pairs in <paramref name="text"/>; 0 is found with one vectorised search.</summary>
     public static long CountAstral(ReadOnlySpan<char> text)
     {
@@ -49,8 +69,14 @@ public static class Strings
         ((string)text.Ref!)[Offset(text, Math.Max(0, Length(text) - count))..];
 
     /// <summary>Concatenation; the surrogate pairs are added up, not counted again.</summary>
-    public static Value Concat(Value left, Value right) =>
-        new(string.Concat((string)left.Ref!, (string)right.Ref!), left.Bits + right.Bits);
+    public static Value Concat(Value left, Value right)
+    {
+        var (first, second) = ((string)left.Ref!, (string)right.Ref!);
+        if ((uint)(first.Length + second.Length) > MaxLength) throw TooLarge();
+        return new(string.Concat(first, second), left.Bits + right.Bits);
+    }
+
+    private static SemaException TooLarge() => Raise.Eval("string too large");
 
     /// <summary>Code-point order, which differs from UTF-16 order above U+D800.</summary>
     public static int Compare(string left, string right)

@@ -16,6 +16,8 @@ RANGE = "(define c (range n))"
 CELLS = "(define (grow i l) (if (= i n) l (grow (+ i 1) (cons i l)))) (define c (grow 0 '()))"
 SORTED = "(define c (map/zip (range n) (range n)))"
 HASHED = "(define c (foldl (fn (m k) (assoc m k k)) (hashmap/new) (range n)))"
+TEXT = '(define c (string/repeat "a" n))'
+ASTRAL = '(define c (string/repeat "😀" n))'
 CASES = [
     ("`cons` (any list)", RANGE, "(cons i c)"),
     ("`cdr` (any list)", RANGE, "(cdr c)"),
@@ -39,6 +41,18 @@ CASES = [
     ("`assoc`, hash map", HASHED, "(assoc c (modulo (* i 7919) n) i)"),
     ("`dissoc`, hash map", HASHED, "(dissoc c (modulo (* i 7919) n))"),
     ("`keys`, hash map", HASHED, "(keys c)"),
+    ("`merge` of a map and one of one entry, sorted", SORTED, "(merge c {i i})"),
+    ("`merge` of a map and one of one entry, hash", HASHED, "(merge c {i i})"),
+    ("`map/filter`, sorted map", SORTED, "(map/filter (fn (k v) #t) c)"),
+    ("`string-length`", TEXT, "(string-length c)"),
+    ("`string-ref` in the middle", TEXT, "(string-ref c (quotient n 2))"),
+    ("`string-ref` in the middle, astral characters", ASTRAL, "(string-ref c (quotient n 2))"),
+    ("`substring` of 10 characters in the middle", TEXT, "(substring c (quotient n 2) (+ 10 (quotient n 2)))"),
+    ("`string-append` of a string and one character", TEXT, '(string-append c "b")'),
+    ("`string/index-of` of what is not there", TEXT, '(string/index-of c "b")'),
+    ("`string/upper`", TEXT, "(string/upper c)"),
+    ("`string->list`", TEXT, "(string->list c)"),
+    ("`equal?`, strings", TEXT + ' (define d (string/repeat "a" n))', "(equal? c d)"),
 ]
 
 
@@ -68,6 +82,8 @@ class Evaluator:
         except queue.Empty:
             self.process.kill()
             self.start()
+            return None
+        if "step limit" in (answer.get("error") or ""):
             return None
         if answer.get("error"):
             sys.exit(f"{source}: {answer['error']}")

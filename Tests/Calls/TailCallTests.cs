@@ -48,6 +48,8 @@ public sealed class TailCallTests(BackEnd backEnd)
     [TestCase("(define (f n) (let ((g (fn (k) (if (= k 0) :done (f (- k 1)))))) (g n))) (f 10000000)")]
     [TestCase("(define (loop k n) (if (= n 0) (k :done) (loop (fn (x) (k x)) (- n 1)))) (loop (fn (x) x) 100000)")]
     [TestCase("(define (f n) (do () (#t (if (= n 0) :done (f (- n 1)))))) (f 1000000)")]
+    [TestCase("(define (f n) (if (= n 0) (delay :done) (delay (force (f (- n 1)))))) (force (f 3000000))")]
+    [TestCase("(define (f n) (delay (let go ((k 3)) (cond ((> k 0) (go (- k 1))) ((= n 0) :done) (else (match n (m (force (f (- m 1))))))))))  (force (f 1000000))")]
     public void Tail_positions(string source) => Assert.That(Value(source), Is.EqualTo(":done"));
 
     [Test]
@@ -62,6 +64,15 @@ public sealed class TailCallTests(BackEnd backEnd)
     [TestCase("(define (f n) (+ 1 (car (map f (list n))))) (try (f 0) (catch e (:message e)))")]
     public void Endless_recursion_is_a_condition(string source) =>
         Assert.That(Value(source), Is.EqualTo("\"stack overflow: maximum call depth exceeded\""));
+
+    /// <summary>A promise that goes on with another one; with the reference's results where its computation raised and is run again.</summary>
+    [TestCase("(letrec ((p (delay (force q))) (q (delay (force p)))) (try (force p) (catch e (:message e))))", "\"resource gate is already owned by this task\"")]
+    [TestCase("(define a (delay (list 1))) (define b (delay (force a))) (list (force b) (promise-forced? a) (eq? (force a) (force b)))", "((1) #t #t)")]
+    [TestCase("(define i (delay (throw :x))) (define o (delay (force i))) (define (f p) (try (force p) (catch e (:value e)))) (list (f o) (promise-forced? o) (f i) (f o))", "(:x #f :x :x)")]
+    [TestCase("(define n 0) (define fail #t) (define q (delay (begin (set! n (+ n 1)) (if fail (throw 1) n)))) (define p (delay (begin (set! n (+ n 10)) (if fail (force q) :other)))) "
+        + "(define first (try (force p) (catch e n))) (set! fail #f) (list first (promise-forced? q) (force p) n (promise-forced? q) (force q) n)", "(11 #f :other 21 #f 22 22)")]
+    [TestCase("(try (force (delay (force 5))) (catch e (:message e)))", "\"expected thunk, got int\"")]
+    public void Forcing_at_the_end_of_a_promise(string source, string expected) => Assert.That(Value(source), Is.EqualTo(expected));
 
     [TestCase("(define (f n) (define (g k) (if (= k 0) 0 (+ k (g (- k 1))))) (g n)) (f 10)", "55")]
     [TestCase("(define (f n) (define (ev k) (if (= k 0) #t (od (- k 1)))) (define (od k) (if (= k 0) #f (ev (- k 1)))) (ev n)) (f 11)", "#f")]

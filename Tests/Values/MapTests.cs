@@ -103,6 +103,63 @@ public sealed class MapTests
         return true;
     }, iter: 200);
 
+    /// <summary>An owned map changes in place; what it was made of, and what was sealed, stay as they were.</summary>
+    [Test]
+    public void Owned_maps_agree_with_a_model() =>
+        Gen.Select(Gen.OneOf(Key, Gen.Int[0, 9].Select(static id => new Value((object)new Clash(id)))), Gen.Int[0, 9]).Array[0, 300].Sample(static steps =>
+        {
+            var map = HashMap.Empty;
+            var model = new Dictionary<Value, Value>(Equality.Comparer);
+            var sealedMaps = new List<(HashMap Map, Dictionary<Value, Value> Entries)>();
+            for (var i = 0; i < steps.Length; i++)
+            {
+                var (key, action) = steps[i];
+                if (action == 0)
+                {
+                    map.Seal();
+                    sealedMaps.Add((map, new(model, Equality.Comparer)));
+                }
+                else if (action == 1) map.TryGet(key, out _);
+                else
+                {
+                    // A program looks a key up and then adds to it: with the key of an entry, or with one equal to it.
+                    if (action < 6) map.TryGet(key, out _);
+                    map = map.Put(action % 2 == 0 || key.Ref is not string text ? key : new Value(new string(text.AsSpan()), key.Bits), new Value((long)i));
+                    model[key] = new Value((long)i);
+                }
+            }
+            sealedMaps.Add((map, model));
+            return sealedMaps.TrueForAll(static version => version.Map.Count == version.Entries.Count
+                && version.Map.Keys().ToHashSet(Equality.Comparer).SetEquals(version.Entries.Keys)
+                && version.Entries.All(e => version.Map.TryGet(e.Key, out var value) && value.Bits == e.Value.Bits));
+        }, iter: 500);
+
+    /// <summary>Enough keys for branches over branches, and enough removals for nodes to be joined; three kinds of order.</summary>
+    [Test]
+    public void Large_sorted_maps_agree_with_a_model() => Gen.Select(Gen.Int[0, 2], Gen.Long[0, 1500].Array[0, 3000], Gen.Double[0, 1]).Sample(static (order, ids, share) =>
+    {
+        if (order > 0) Array.Sort(ids);
+        if (order == 2) Array.Reverse(ids);
+        Map map = SortedMap.Empty;
+        var model = new SortedDictionary<long, long>();
+        for (var i = 0; i < ids.Length; i++)
+        {
+            map = map.With(new Value(ids[i]), new Value((long)i));
+            model[ids[i]] = i;
+        }
+        bool Agrees() => map.Count == model.Count && map.Entries().Select(static e => (e.Key.Bits, e.Value.Bits)).SequenceEqual(model.Select(static e => (e.Key, e.Value)))
+            && map.Keys().Select(static k => k.Bits).SequenceEqual(model.Keys) && model.All(e => map.Get(new Value(e.Key)).Bits == e.Value);
+        var full = map;
+        if (!Agrees() || !Equality.Same(new Value(map.Cleared().FromOrdered(map.Entries().ToList())), new Value(map))) return false;
+        foreach (var id in ids.Take((int)(ids.Length * share)))
+        {
+            map = map.Without(new Value(id));
+            model.Remove(id);
+            if (map.TryGet(new Value(id), out _)) return false;
+        }
+        return Agrees() && full.Count == ids.Distinct().Count() && ids.All(id => full.TryGet(new Value(id), out _));
+    }, iter: 100);
+
     [Test]
     public void A_map_stays_balanced()
     {

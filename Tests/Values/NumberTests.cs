@@ -9,6 +9,24 @@ namespace Sema.Tests.Values;
 public sealed class NumberTests
 {
     [Test]
+    public void Short_numbers_are_those_of_the_general_parser() => Gen.String[Gen.Char["0123456789.-+e "], 0, 20].Sample(static text =>
+    {
+        if (!NumberText.TryShort(text, out var number)) return true;
+        return NumberText.TryParse(text, 10, out var expected) && number.IsFlonum == expected.IsFlonum && number.IsFixnum == expected.IsFixnum
+            && number.Bits == expected.Bits;
+    }, iter: 20000);
+
+    [TestCase("0.1", 0.1)]
+    [TestCase("-12.3", -12.3)]
+    [TestCase("99999999999999.9", 99999999999999.9)]
+    [TestCase("-0.0", -0.0)]
+    public void Decimals_are_the_nearest_floats(string text, double number)
+    {
+        Assert.That(NumberText.TryShort(text, out var value) && value.IsFlonum, NUnit.Framework.Is.True);
+        Assert.That(value.Bits, NUnit.Framework.Is.EqualTo(BitConverter.DoubleToInt64Bits(number)));
+    }
+
+    [Test]
     public void Integers_agree_with_BigInteger() => Gen.Select(Generators.Integer, Generators.Integer).Sample(static (a, b) =>
     {
         Value x = Value.FromBigInteger(a), y = Value.FromBigInteger(b);
