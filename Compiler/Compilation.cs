@@ -6,6 +6,7 @@ using Sema.Compiler.Evaluation;
 using Sema.Compiler.Expansion;
 using Sema.Compiler.Lowering;
 using Sema.Compiler.Modules;
+using Sema.Compiler.Optimization;
 using Sema.Compiler.Resolution;
 using Sema.Runtime.Hosting;
 
@@ -18,6 +19,7 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
     private ModuleGraph? _modules;
     private LinkedModule? _library;
     private bool _isLibrary;
+    private string? _lastPass;
 
     /// <summary>The names of the stages that <see cref="Dump"/> prints.</summary>
     public static readonly IReadOnlyList<string> Stages = ["syntax", "expanded", "core", "resolved", "il"];
@@ -34,11 +36,24 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
     /// <summary>The program as <see cref="Resolve"/> left it; null before, and when there were errors.</summary>
     public ResolvedProgram? Program { get; private set; }
 
+    /// <summary>What the optimizer does.</summary>
+    public OptimizationLevel Level { get; init; } = OptimizationLevel.Full;
+
     /// <summary>Runs the front end; null when there are errors, which <see cref="Diagnostics"/> holds.</summary>
     public ResolvedProgram? Resolve()
     {
-        if (Lower() is not { } core) return null;
-        return Program = Timed("resolve", () => Resolver.Run(core, isOpen, _isLibrary));
+        if (Optimize() is not { } globals) return null;
+        var program = Timed("resolve", () =>
+        {
+            var resolved = Resolver.Run(globals);
+            StackCheckAnalysis.Run(resolved.Procedures);
+            return resolved;
+        });
+        return Program = Timed("optimize", () =>
+        {
+            Passes.Run(program, _isLibrary, Level, _lastPass);
+            return program;
+        });
     }
 
     /// <summary>Compiles to an assembly; null when there are errors.</summary>
@@ -58,11 +73,20 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
     }
 
     /// <summary>The program after a stage as text; null when there are errors.</summary>
-    public string? Dump(string stage) => stage switch
+    /// <param name="stage">One of <see cref="Stages"/>.</param>
+    /// <param name="lastPass">The last pass of the optimizer that runs (<see cref="Passes.Names"/>); null for all of them, but for none on the core.</param>
+    public string? Dump(string stage, string? lastPass = null)
+    {
+        _lastPass = lastPass;
+        return TextOf(stage);
+    }
+
+    private string? TextOf(string stage) => stage switch
     {
         "syntax" => Read() is { } forms ? string.Join('\n', forms.Select(static f => f.ToString())) : null,
         "expanded" => Expand() is { } forms ? string.Join('\n', forms.Select(static f => f.ToString())) : null,
-        "core" => Lower() is { } core ? string.Join('\n', core.Forms.Select(static f => NodeWriter.Write(f))) : null,
+        "core" when _lastPass is null => Lower() is { } core ? string.Join('\n', core.Forms.Select(static f => NodeWriter.Write(f))) : null,
+        "core" => Optimize() is { } globals ? string.Join('\n', globals.Items.Select(static f => NodeWriter.Write(f))) : null,
         "resolved" => Resolve() is { } program ? NodeWriter.Write(program) : null,
         "il" => Emit("dump", true) is { } image ? IlWriter.Write(image) : null,
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, null),
@@ -93,7 +117,7 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
         var expanded = expander.Run([form]);
         if (diagnostics.HasErrors) return null;
         var core = Lowerer.Run(form.Source, expanded, diagnostics, declaresExports);
-        return diagnostics.HasErrors ? null : Resolver.Run(core, isOpen: true, isInterpreted: true);
+        return diagnostics.HasErrors ? null : Resolver.Run(new GlobalAnalysis(core, isOpen: true));
     }
 
     private T Timed<T>(string pass, Func<T> run) => Times is { } times ? times.Measure(pass, run) : run();
@@ -112,6 +136,14 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
         var table = new MacroTable();
         _modules = new ModuleGraph(source, table, Diagnostics, _references);
         return _modules.Expand(new Expander(new ExpansionEvaluator(), table, Diagnostics, _modules), forms);
+    }
+
+    private GlobalAnalysis? Optimize()
+    {
+        if (Lower() is not { } core) return null;
+        var globals = Timed("resolve", () => new GlobalAnalysis(core, isOpen));
+        Timed("optimize", () => Passes.Run(globals, Level, _lastPass));
+        return globals;
     }
 
     private CoreProgram? Lower()

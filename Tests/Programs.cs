@@ -1,4 +1,5 @@
 using Sema.Compiler.Evaluation;
+using Sema.Compiler.Optimization;
 
 namespace Sema.Tests;
 
@@ -6,10 +7,10 @@ namespace Sema.Tests;
 internal static class Programs
 {
     /// <summary>What a program does when run by a back end.</summary>
-    public static ProgramCase Run(string source, BackEnd backEnd)
+    public static ProgramCase Run(string source, BackEnd backEnd, OptimizationLevel level = OptimizationLevel.Full)
     {
         ProgramCase result = null!;
-        StackGuard.RunOnLargeStack(() => result = ProgramCase.Run(source, backEnd: backEnd),
+        StackGuard.RunOnLargeStack(() => result = ProgramCase.Run(source, backEnd: backEnd, level: level),
             backEnd == BackEnd.Interpreter ? StackGuard.InterpreterStackSize : StackGuard.ThreadStackSize);
         return result;
     }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sema.Compiler.Evaluation;
+using Sema.Compiler.Optimization;
 using Sema.Runtime.Hosting;
 
 namespace Sema.Compiler.Cli;
@@ -10,7 +11,7 @@ internal static class BatchCommand
 {
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static int Run(Sandbox sandbox, BackEnd backEnd)
+    public static int Run(Sandbox sandbox, BackEnd backEnd, OptimizationLevel level)
     {
         while (StandardStreams.Input.ReadLine() is { } line)
         {
@@ -32,7 +33,7 @@ internal static class BatchCommand
             }
             var source = request.TryGetProperty("src", out var src) ? src.GetString() ?? "" : "";
             var directory = request.TryGetProperty("cwd", out var cwd) && cwd.ValueKind == JsonValueKind.String ? cwd.GetString() : null;
-            var result = ProgramCase.Run(source, directory is null ? null : Path.GetFullPath(directory), sandbox, backEnd: backEnd);
+            var result = ProgramCase.Run(source, directory is null ? null : Path.GetFullPath(directory), sandbox, backEnd: backEnd, level: level);
             var id = request.TryGetProperty("id", out var given) ? given : (JsonElement?)null;
             StandardStreams.Output.WriteLine(JsonSerializer.Serialize(
                 new { id, value = result.Value, output = result.Output, error = result.Error }, Options));

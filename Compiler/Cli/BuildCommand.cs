@@ -1,6 +1,7 @@
 using System.Text;
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Modules;
+using Sema.Compiler.Optimization;
 using Sema.Compiler.Resolution;
 using Sema.Runtime.Hosting;
 
@@ -119,10 +120,10 @@ internal static class BuildCommand
         References(references) is not { } libraries ? CommandLine.Usage
         : With(file, options, libraries, c => options.ShowsTimes ? c.Emit("check", true) is not null : c.Resolve() is not null) ? 0 : CommandLine.DoesNotCompile;
 
-    public static int Dump(string file, string stage)
+    public static int Dump(string file, string stage, string? lastPass, OptimizationLevel level)
     {
         string? text = null;
-        if (!With(file, CompileOptions.Default, [], c => (text = c.Dump(stage)) is not null)) return CommandLine.DoesNotCompile;
+        if (!With(file, CompileOptions.Default with { Level = level }, [], c => (text = c.Dump(stage, lastPass)) is not null)) return CommandLine.DoesNotCompile;
         StandardStreams.Output.WriteLine(text);
         return 0;
     }
@@ -143,7 +144,12 @@ internal static class BuildCommand
             DiagnosticRenderer.Write(diagnostics, options.Format);
             return false;
         }
-        var compilation = new Compilation(source, references: references) { Diagnostics = diagnostics, Times = options.ShowsTimes ? new PassTimes() : null };
+        var compilation = new Compilation(source, references: references) 
+        {
+            Diagnostics = diagnostics,
+            Level = options.Level,
+            Times = options.ShowsTimes ? new PassTimes() : null,
+        };
         var done = use(compilation);
         DiagnosticRenderer.Write(diagnostics, options.Format);
         if (compilation.Times is { } times)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Evaluation;
+using Sema.Compiler.Optimization;
 using Sema.Runtime.Builtins;
 using Sema.Runtime.Hosting;
 
@@ -95,6 +96,8 @@ public static class CommandLine
 
         private readonly Option<bool> _timings = new("--timings") { Description = "Print the time of each pass", Hidden = true };
 
+        private readonly Option<int> _level = LevelOption();
+
         public DiagnosticOptions() => _silenced.Validators.Add(static result =>
         {
             foreach (var code in Codes(result.Tokens.Select(static t => t.Value)))
@@ -107,16 +110,27 @@ public static class CommandLine
             command.Add(_silenced);
             command.Add(_strict);
             command.Add(_timings);
+            command.Add(_level);
         }
 
         public CompileOptions Of(ParseResult parse) => new(
             parse.GetValue(_format),
             new WarningPolicy(Codes(parse.GetValue(_silenced) ?? []).ToHashSet(StringComparer.Ordinal), parse.GetValue(_strict)),
-            parse.GetValue(_timings));
+            parse.GetValue(_timings),
+            LevelOf(parse, _level));
 
         private static IEnumerable<string> Codes(IEnumerable<string> lists) =>
             lists.SelectMany(static l => l.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
     }
+
+    private static Option<int> LevelOption()
+    {
+        var option = new Option<int>("-O") { Description = "-O0: no optimizer; -O1: no inlining; -O2: all passes", DefaultValueFactory = static _ => 2 };
+        option.AcceptOnlyFromAmong("0", "1", "2");
+        return option;
+    }
+
+    private static OptimizationLevel LevelOf(ParseResult parse, Option<int> option) => (OptimizationLevel)parse.GetValue(option);
 
     private static Option<BackEnd> BackEndOption() => new("--backend")
     {
@@ -171,11 +185,12 @@ public static class CommandLine
         var batch = new Option<bool>("--batch") { Description = "Read JSON lines {\"id\",\"src\",\"cwd\"}, write {\"id\",\"value\",\"output\",\"error\"}" };
         var (mode, paths) = SandboxOptions();
         var backEnd = BackEndOption();
-        var command = new Command("eval", "Evaluate an expression") { expression, quiet, print, batch, backEnd, mode, paths };
+        var level = LevelOption();
+        var command = new Command("eval", "Evaluate an expression") { expression, quiet, print, batch, backEnd, level, mode, paths };
         command.SetAction(p => InSandbox(p, mode, paths, sandbox =>
-            p.GetValue(batch) ? BatchCommand.Run(sandbox, p.GetValue(backEnd))
-            : p.GetValue(print) is { } compact ? RunCommand.Evaluate(compact, isCompact: true, sandbox, p.GetValue(backEnd))
-            : (p.GetValue(quiet) ?? p.GetValue(expression)) is { } text ? RunCommand.Evaluate(text, isCompact: false, sandbox, p.GetValue(backEnd))
+            p.GetValue(batch) ? BatchCommand.Run(sandbox, p.GetValue(backEnd), LevelOf(p, level))
+            : p.GetValue(print) is { } compact ? RunCommand.Evaluate(compact, isCompact: true, sandbox, p.GetValue(backEnd), LevelOf(p, level))
+            : (p.GetValue(quiet) ?? p.GetValue(expression)) is { } text ? RunCommand.Evaluate(text, isCompact: false, sandbox, p.GetValue(backEnd), LevelOf(p, level))
             : UsageError("eval needs an expression, or --batch")));
         return command;
     }
@@ -235,8 +250,11 @@ public static class CommandLine
         var file = new Argument<string>("FILE") { Description = "The program" };
         var stage = new Option<string>("--stage") { Description = string.Join('|', Compilation.Stages), DefaultValueFactory = static _ => "core" };
         stage.AcceptOnlyFromAmong([.. Compilation.Stages]);
-        var command = new Command("dump", "Print a program after a stage of the compiler") { stage, file };
-        command.SetAction(p => BuildCommand.Dump(p.GetValue(file)!, p.GetValue(stage)!));
+        var after = new Option<string?>("--after") { Description = "The last pass of the optimizer to run: " + string.Join('|', Passes.Names) };
+        after.AcceptOnlyFromAmong([.. Passes.Names]);
+        var level = LevelOption();
+        var command = new Command("dump", "Print a program after a stage of the compiler") { stage, after, level, file };
+        command.SetAction(p => BuildCommand.Dump(p.GetValue(file)!, p.GetValue(stage)!, p.GetValue(after), LevelOf(p, level)));
         return command;
     }
 

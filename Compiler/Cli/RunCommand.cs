@@ -1,5 +1,6 @@
 using Sema.Compiler.Evaluation;
 using Sema.Compiler.Modules;
+using Sema.Compiler.Optimization;
 using Sema.Compiler.Resolution;
 using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
@@ -19,10 +20,10 @@ internal static class RunCommand
             : CommandLine.DoesNotCompile;
     }
 
-    public static int Evaluate(string text, bool isCompact, Sandbox sandbox, BackEnd backEnd)
+    public static int Evaluate(string text, bool isCompact, Sandbox sandbox, BackEnd backEnd, OptimizationLevel level)
     {
         Enter([], sandbox, null);
-        var compilation = new Compilation(new SourceText(text));
+        var compilation = new Compilation(new SourceText(text)) { Level = level };
         var program = compilation.Resolve();
         DiagnosticRenderer.Write(compilation.Diagnostics, OutputFormat.Text);
         if (program is null) return CommandLine.DoesNotCompile;

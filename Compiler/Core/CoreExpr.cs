@@ -59,7 +59,24 @@ public sealed record LambdaExpr(
 }
 
 /// <summary>A call: the operator, then the operands from left to right.</summary>
-public sealed record CallExpr(SourceSpan Span, CoreExpr Operator, IReadOnlyList<CoreExpr> Operands) : CoreExpr(Span);
+public sealed record CallExpr(SourceSpan Span, CoreExpr Operator, IReadOnlyList<CoreExpr> Operands) : CoreExpr(Span)
+{
+    /// <summary>Whether it was in tail position of a procedure whose body an optimisation has moved: then traces do not show that procedure.</summary>
+    public bool WasTail { get; init; }
+
+    /// <summary>Whether it is so rare that it should stay small.</summary>
+    public bool IsCold { get; init; }
+}
+
+/// <summary>
+/// The body of the procedure <paramref name="Name"/> that an optimisation has put in the place of a call, which a builtin made if
+/// <paramref name="IsCallback"/>; without a name, that builtin's own code. Transparent, except to stack traces.
+/// </summary>
+public sealed record InlinedExpr(SourceSpan Span, CoreExpr Body, string? Name, bool IsCallback) : CoreExpr(Span)
+{
+    /// <summary>Whether the call was in tail position of its procedure.</summary>
+    public bool WasTail { get; init; }
+}
 
 /// <summary>A call of a runtime operation that has no name in the language, or whose name the program cannot rebind.</summary>
 public sealed record PrimitiveExpr(SourceSpan Span, Primitive Primitive, IReadOnlyList<CoreExpr> Operands) : CoreExpr(Span);

@@ -26,6 +26,7 @@ public abstract class CoreRewriter
             PrimitiveExpr primitive => primitive with { Operands = All(primitive.Operands) },
             TryExpr @try => @try with { Body = Rewrite(@try.Body), Handler = Rewrite(@try.Handler) },
             UnitExpr unit => unit with { Body = Rewrite(unit.Body) },
+            InlinedExpr inlined => inlined with { Body = Rewrite(inlined.Body) },
             _ => throw new InvalidOperationException($"unknown CoreExpr {expr.GetType().Name}"),
         };
     }

@@ -11,6 +11,7 @@ public abstract class CoreVisitor
         {
             case ConstantExpr or LocalExpr or GlobalExpr or NamespaceExpr or ImportExpr or RunLibraryExpr or ExternalExpr: break;
             case UnitExpr unit: Visit(unit.Body); break;
+            case InlinedExpr inlined: Visit(inlined.Body); break;
             case SetLocalExpr set: Visit(set.Value); break;
             case SetGlobalExpr set: Visit(set.Value); break;
             case DefineGlobalExpr define: Visit(define.Value); break;

@@ -33,6 +33,9 @@ public sealed class Primitive
     /// <summary>Whether a call has no effect.</summary>
     public bool IsPure => Traits.IsPure;
 
+    /// <summary>Whether no trace ever shows the place of a call.</summary>
+    public bool CannotFail => Traits.CannotFail;
+
     private PrimitiveAttribute Traits => _traits ??= Method.GetCustomAttribute<PrimitiveAttribute>() ?? new PrimitiveAttribute();
 
     /// <summary>The primitive of a method name: <c>Primitive.Of(nameof(Primitives.Throw))</c>.</summary>

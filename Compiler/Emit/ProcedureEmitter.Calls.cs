@@ -310,7 +310,8 @@ internal sealed partial class ProcedureEmitter
     private void Operands(PrimitiveCall call)
     {
         var ready = Ready(call.Operands);
-        Mark(call.Span);
+        if (call.Primitive.CannotFail) MarkAsNext();
+        else Mark(call.Span);
         if (call.Primitive.Method.GetParameters() is [{ ParameterType.IsArray: true }]) LoadArray(ready);
         else Load(ready, release: false);
         Release(ready);

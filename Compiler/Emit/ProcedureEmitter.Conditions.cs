@@ -130,11 +130,15 @@ internal sealed partial class ProcedureEmitter
 
     private void PassFrame(SourceSpan span)
     {
-        var start = span.Start;
-        _il.Emit(OpCodes.Ldstr, _procedure.Name ?? "<lambda>");
-        _il.Emit(OpCodes.Ldstr, span.Source.Name);
-        _il.Emit(OpCodes.Ldc_I4, start.Line);
-        _il.Emit(OpCodes.Ldc_I4, start.Column);
-        _il.Emit(OpCodes.Call, _known.PassFrame);
+        var place = TracePlaces.Of(span, _procedure.Name ?? "<lambda>");
+        foreach (var frame in place.IsTailCall ? place.Frames.Skip(1) : place.Frames)
+        {
+            _il.Emit(OpCodes.Ldstr, frame.Name);
+            _il.Emit(OpCodes.Ldstr, frame.File ?? span.Source.Name);
+            _il.Emit(OpCodes.Ldc_I4, frame.Line);
+            _il.Emit(OpCodes.Ldc_I4, frame.Column);
+            _il.Emit(OpCodes.Call, _known.PassFrame);
+        }
+        if (place.EndsTrace) _il.Emit(OpCodes.Call, _known.PassCallback);
     }
 }

@@ -80,6 +80,7 @@ internal sealed partial class ProcedureEmitter
         _isPure = wasPure;
         _loops[loop.Loop] = place;
         _il.Append(place.Start);
+        MarkAsNext();
         body();
         if (!place.General.IsUsed) return;
         OutOfTheWay(() =>

@@ -28,6 +28,8 @@ internal sealed partial class ProcedureEmitter
     private readonly Bounds _bounds;
     private readonly Instruction _start = Instruction.Create(OpCodes.Nop);
     private readonly StackCheckPlacement _stackChecks;
+    private readonly TracePoints _origins;
+    private readonly List<Instruction> _unmarked = [];
     private readonly bool _isFast;
     private readonly bool _isQuick;
     private Stack<VariableDefinition> _freeTemporaries = [];
@@ -44,6 +46,7 @@ internal sealed partial class ProcedureEmitter
         _captures = captures;
         _written = WrittenSlots.Of(procedure.Body);
         _stackChecks = new StackCheckPlacement(procedure);
+        _origins = new TracePoints(procedure.Name ?? "<lambda>");
         _numbers = new NumericPlanner(KnownAs);
         _bounds = new Bounds(e => KnownAs(e) == PassedAs.Fixnum);
         method.Body.InitLocals = true;
@@ -60,6 +63,7 @@ internal sealed partial class ProcedureEmitter
         emitter.BringBack(0);
         emitter.StartOver();
         unit.Complete(method, emitter._points);
+        emitter._origins.Describe(method, unit.Known);
         if (isQuick) return;
         if (isFast) emitter.MarkFast();
         else if (emitter._points.Count == 0 && !emitter._hasLoop) method.NoInlining = false;
@@ -396,10 +400,31 @@ internal sealed partial class ProcedureEmitter
 
     private void Mark(SourceSpan span)
     {
+        // Code of an inlined builtin itself, calls of the procedure that it was given excepted, does not fail.
+        if (span.Inlined is { IsTailCall: false, Procedure: { Name: null } })
+        {
+            MarkAsNext();
+            return;
+        }
         // The JIT maps code to the last place where the stack was empty: before the first call that is the method's start.
         if (_points.Count == 0) _points.Add(_unit.SequencePoint(_start, span));
+        MarkAsNext();
+        foreach (var marker in _unmarked)
+        {
+            _points.Add(_unit.SequencePoint(marker, span));
+            _origins.Add(marker, span);
+        }
+        _unmarked.Clear();
+    }
+
+    /// <summary>
+    /// Begins code that no trace shows. It gets the place of what comes next: in optimized code the JIT may take the two for one when the
+    /// result of this goes nowhere but there.
+    /// </summary>
+    private void MarkAsNext()
+    {
         var marker = Instruction.Create(OpCodes.Nop);
         _il.Append(marker);
-        _points.Add(_unit.SequencePoint(marker, span));
+        _unmarked.Add(marker);
     }
 }

@@ -57,6 +57,7 @@ internal sealed class WellKnownMembers
         IsMarker = Method(typeof(ReturnedCondition), nameof(ReturnedCondition.IsMarker));
         ReturnThrow = Method(typeof(ReturnedCondition), nameof(ReturnedCondition.Throw));
         PassFrame = Method(typeof(ReturnedCondition), nameof(ReturnedCondition.Pass));
+        PassCallback = Method(typeof(ReturnedCondition), nameof(ReturnedCondition.PassCallback));
         CatchReturned = Method(typeof(ReturnedCondition), nameof(ReturnedCondition.Catch));
         TakeReturned = Method(typeof(ReturnedCondition), nameof(ReturnedCondition.Take));
         NewBox = Constructor(typeof(Box), typeof(Value));
@@ -124,6 +125,7 @@ internal sealed class WellKnownMembers
     public MethodReference IsMarker { get; }
     public MethodReference ReturnThrow { get; }
     public MethodReference PassFrame { get; }
+    public MethodReference PassCallback { get; }
     public MethodReference CatchReturned { get; }
     public MethodReference TakeReturned { get; }
     public MethodReference NewBox { get; }

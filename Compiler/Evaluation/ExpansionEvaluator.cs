@@ -29,6 +29,6 @@ internal sealed class ExpansionEvaluator(Namespace? globals = null) : IMacroEval
         var diagnostics = new DiagnosticBag();
         var core = Lowerer.Run(form.Source, [form], diagnostics);
         if (diagnostics.HasErrors) throw new CompileException(diagnostics.Items[0]);
-        return Interpreter.Run(Resolver.Run(core, isOpen: true, isInterpreted: true), _globals);
+        return Interpreter.Run(Resolver.Run(new GlobalAnalysis(core, isOpen: true)), _globals);
     }
 }

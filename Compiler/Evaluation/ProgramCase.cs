@@ -1,4 +1,5 @@
 using Sema.Compiler.Diagnostics;
+using Sema.Compiler.Optimization;
 using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
 
@@ -13,13 +14,16 @@ public sealed record ProgramCase(string? Value, IReadOnlyList<string> Output, st
     /// <param name="sandbox">What it may not do; null for nothing.</param>
     /// <param name="input">Its standard input; null for an empty one.</param>
     /// <param name="backEnd">What runs it.</param>
+    /// <param name="level">What the optimizer does.</param>
     public static ProgramCase Run(
-        string text, string? workingDirectory = null, Sandbox? sandbox = null, TextReader? input = null, BackEnd backEnd = BackEnd.Il) =>
-        Run(new SourceText(text), workingDirectory, sandbox, input, backEnd);
+        string text, string? workingDirectory = null, Sandbox? sandbox = null, TextReader? input = null, BackEnd backEnd = BackEnd.Il,
+        OptimizationLevel level = OptimizationLevel.Full) =>
+        Run(new SourceText(text), workingDirectory, sandbox, input, backEnd, level);
 
-    /// <summary>As <see cref="Run(string, string?, Sandbox?, TextReader?, BackEnd)"/>, for a text that may be a file that imports others.</summary>
+    /// <summary>As <see cref="Run(string, string?, Sandbox?, TextReader?, BackEnd, OptimizationLevel)"/>, for a text that may be a file that imports others.</summary>
     public static ProgramCase Run(
-        SourceText source, string? workingDirectory = null, Sandbox? sandbox = null, TextReader? input = null, BackEnd backEnd = BackEnd.Il)
+        SourceText source, string? workingDirectory = null, Sandbox? sandbox = null, TextReader? input = null, BackEnd backEnd = BackEnd.Il,
+        OptimizationLevel level = OptimizationLevel.Full)
     {
         using var output = new StringWriter();
         var outer = SemaContext.Current;
@@ -36,7 +40,7 @@ public sealed record ProgramCase(string? Value, IReadOnlyList<string> Output, st
         };
         try
         {
-            var compilation = new Compilation(source);
+            var compilation = new Compilation(source) { Level = level };
             if (compilation.Resolve() is not { } program)
                 return new ProgramCase(null, Lines(output), Render(compilation.Diagnostics.Items.First(static d => d.Severity == Severity.Error)));
             var value = UnitLoader.Run(program, new Namespace(), backEnd);

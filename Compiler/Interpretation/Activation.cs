@@ -25,7 +25,7 @@ internal sealed class Activation(Procedure callee, Value[] slots, bool isReady) 
     public Value[] Captures => ((InterpretedProcedure)Callee).Captures;
 
     /// <inheritdoc/>
-    public override SemaFrame Describe() => ((InterpretedProcedure)Callee).Code.Frame(Site);
+    public override TracePlace Describe() => ((InterpretedProcedure)Callee).Code.PlaceOf(Site);
 
     /// <summary>The call of a procedure with arguments.</summary>
     public static Activation Call(Procedure callee, Value[] arguments) =>

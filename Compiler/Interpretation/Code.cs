@@ -60,11 +60,9 @@ internal sealed class Code
     }
 
     /// <summary>How a trace shows an activation at a call.</summary>
-    public SemaFrame Frame(int site)
+    public TracePlace PlaceOf(int site)
     {
         var name = Name ?? "<lambda>";
-        if (site >= Sites.Count || !Sites[site].Source.HasPositions) return new SemaFrame(name, null, 0, 0);
-        var start = Sites[site].Start;
-        return new SemaFrame(name, Sites[site].Source.Name, start.Line, start.Column);
+        return site < Sites.Count ? TracePlaces.Of(Sites[site], name) : new TracePlace(new SemaFrame(name, null, 0, 0));
     }
 }

@@ -30,6 +30,7 @@ internal sealed class GlobalAnalysis
 
     public GlobalAnalysis(CoreProgram program, bool isOpen)
     {
+        Source = program.Source;
         foreach (var form in program.Forms) Flatten(form, 0);
         var references = new List<HashSet<string>>();
         for (var i = 0; i < _items.Count; i++)
@@ -57,8 +58,22 @@ internal sealed class GlobalAnalysis
     /// <summary>Whether run-time code may rebind the program's globals, which are then reached by name.</summary>
     public bool IsOpen { get; }
 
+    /// <summary>The text of the unit.</summary>
+    public SourceText Source { get; }
+
     /// <summary>The top-level forms, with nested sequences flattened.</summary>
     public IReadOnlyList<CoreExpr> Items => _items;
+
+    /// <summary>Puts something equivalent in the place of each item, which refers to no more globals than the item reaches.</summary>
+    public void ReplaceItems(Func<CoreExpr, CoreExpr> replacement)
+    {
+        for (var i = 0; i < _items.Count; i++)
+        {
+            EnterItem(i);
+            _items[i] = replacement(_items[i]);
+            if (_items[i] is DefineGlobalExpr define && _definitions[define.Name].Position == i) _definitions[define.Name].Value = define.Value;
+        }
+    }
 
     /// <summary>Says which of the <see cref="Items"/> the questions are about: what a unit defines matters to its own calls only (§9.2).</summary>
     public void EnterItem(int index) => _unit = _units[index];
@@ -121,6 +136,9 @@ internal sealed class GlobalAnalysis
     /// <summary>What makes the record procedure (<see cref="Primitives.RecordConstructor"/> and its like) of a global that is a constant, or null.</summary>
     public PrimitiveExpr? ConstantRecord(string name) =>
         IsDefinedBeforeUse(name) && _definitions[name] is { Count: 1, IsAssigned: false } d ? d.Record : null;
+
+    /// <summary>Whether the unit of the present item defines a global: then names mean the same in both places (§9.2).</summary>
+    public bool IsDefinedHere(string name) => _definitions.TryGetValue(name, out var definition) && _units[definition.Position] == _unit;
 
     /// <summary>The lambda of a global that is a constant, or null.</summary>
     public LambdaExpr? ConstantLambda(string name) => Constant(name) as LambdaExpr;

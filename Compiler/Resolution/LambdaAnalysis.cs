@@ -113,6 +113,7 @@ internal sealed class LambdaAnalysis
             case SequenceExpr sequence:
                 for (var i = 0; i < sequence.Items.Count; i++) Uses(sequence.Items[i], current, i == sequence.Items.Count - 1 ? continuation : null);
                 break;
+            case InlinedExpr inlined: Uses(inlined.Body, current, continuation); break;
             case LetExpr let:
                 continuation ??= new object();
                 foreach (var (variable, value) in let.Bindings)
@@ -230,6 +231,7 @@ internal sealed class LambdaAnalysis
             case SequenceExpr sequence:
                 foreach (var item in sequence.Items) Collect(item, activation);
                 break;
+            case InlinedExpr inlined: Collect(inlined.Body, activation); break;
             case LetExpr let:
                 foreach (var (variable, value) in let.Bindings)
                 {

@@ -6,7 +6,7 @@ using Sema.Runtime.Procedures;
 namespace Sema.Compiler.Resolution;
 
 /// <summary>CoreExpr → ResolvedExpr: gives every variable its storage and every call its kind.</summary>
-public sealed class Resolver
+internal sealed class Resolver
 {
     private static readonly Primitive Identical = Primitive.Of(nameof(Primitives.Identical));
     private static readonly Primitive ForceNext = Primitive.Of(nameof(Primitives.ForceNext));
@@ -19,37 +19,21 @@ public sealed class Resolver
     private readonly Dictionary<Variable, Slot> _slots = [];
     private readonly List<ResolvedProcedure> _all = [];
 
-    private Resolver(CoreProgram program, bool isOpen)
+    /// <summary>Where the code that is being resolved was before an optimisation moved it.</summary>
+    private InlineSite? _site;
+
+    private Resolver(GlobalAnalysis globals)
     {
-        _globals = new GlobalAnalysis(program, isOpen);
-        _lambdas = new LambdaAnalysis(_globals.Items);
+        _globals = globals;
+        _lambdas = new LambdaAnalysis(globals.Items);
     }
 
-    /// <summary>Resolves a unit. With <paramref name="isOpen"/> every global may be rebound by other units (REPL, eval, load).</summary>
-    /// <param name="program">The unit.</param>
-    /// <param name="isOpen">Whether other units may rebind its globals.</param>
-    /// <param name="isLibrary">Whether code outside of the unit calls its global procedures.</param>
-    /// <param name="isInterpreted">Whether it is never emitted: then it is ready sooner.</param>
-    public static ResolvedProgram Run(CoreProgram program, bool isOpen = false, bool isLibrary = false, bool isInterpreted = false)
-    {
-        var resolver = new Resolver(program, isOpen);
-        var unit = resolver.Unit(program);
-        if (!isInterpreted) resolver.AnalyseForEmission(isLibrary);
-        return unit;
-    }
+    /// <summary>Resolves a unit whose globals are known.</summary>
+    public static ResolvedProgram Run(GlobalAnalysis globals) => new Resolver(globals).Unit(globals.Source);
 
-    private void AnalyseForEmission(bool isLibrary)
+    private ResolvedProgram Unit(SourceText source)
     {
-        StackCheckAnalysis.Run(_all);
-        ParameterKinds.Run(_all);
-        Accumulators.Run(_all);
-        ReturnedConditions.Run(_all, isLibrary ? _globals.Globals.Select(static g => g.Constant).OfType<ResolvedProcedure>() : []);
-        FlonumResults.Run(_all);
-    }
-
-    private ResolvedProgram Unit(CoreProgram program)
-    {
-        var start = new SourceSpan(program.Source, new TextSpan(0, 0));
+        var start = new SourceSpan(source, new TextSpan(0, 0));
         var main = new ResolvedProcedure(null, start) { IsLifted = true };
         _all.Add(main);
         _procedures.Add(_lambdas.Unit, main);
@@ -70,13 +54,13 @@ public sealed class Resolver
             _ => new ResolvedSequence(start, items),
         };
         main.SlotCount = activation.SlotCount;
-        return new ResolvedProgram(program.Source, main, _all, [.. _globals.Globals]) { IsOpen = _globals.IsOpen };
+        return new ResolvedProgram(source, main, _all, [.. _globals.Globals]) { IsOpen = _globals.IsOpen };
     }
 
     private ResolvedExpr Expr(CoreExpr expr, Activation activation, bool isTail)
     {
         StackGuard.Check();
-        var span = expr.Span;
+        var span = At(expr.Span);
         switch (expr)
         {
             case ConstantExpr constant: return new ResolvedConstant(span, constant.Value);
@@ -100,6 +84,7 @@ public sealed class Resolver
                 var items = new ResolvedExpr[sequence.Items.Count];
                 for (var i = 0; i < items.Length; i++) items[i] = Expr(sequence.Items[i], activation, isTail && i == items.Length - 1);
                 return new ResolvedSequence(span, items);
+            case InlinedExpr inlined: return Inlined(inlined, activation, isTail);
             case LetExpr let: return Let(let, activation, isTail);
             case LetrecExpr letrec: return Group(letrec, activation, isTail);
             case LambdaExpr lambda: return Closure(span, _lambdas.Info(lambda), activation);
@@ -119,6 +104,21 @@ public sealed class Resolver
                 return new ResolvedTry(span, body, slot, Expr(@try.Handler, activation, isTail), TraceUse.MayReadTrace(@try.Handler, @try.Variable));
             default: throw new InvalidOperationException($"unknown CoreExpr {expr.GetType().Name}");
         }
+    }
+
+    private SourceSpan At(SourceSpan span) => _site is null ? span : span with { Inlined = _site };
+
+    private SourceSpan AtCall(CallExpr call) => call.WasTail ? call.Span with { Inlined = new InlineSite(_site?.Procedure, IsTailCall: true) } : At(call.Span);
+
+    private ResolvedExpr Inlined(InlinedExpr inlined, Activation activation, bool isTail)
+    {
+        var outer = _site;
+        SourceSpan? call = inlined.IsCallback ? null
+            : inlined.Span with { Inlined = inlined.WasTail ? new InlineSite(outer?.Procedure, IsTailCall: true) : outer };
+        _site = new InlineSite(new InlinedProcedure(inlined.Name, call), IsTailCall: false);
+        var body = Expr(inlined.Body, activation, isTail);
+        _site = outer;
+        return body;
     }
 
     private ResolvedExpr[] Operands(IReadOnlyList<CoreExpr> operands, Activation activation)
@@ -149,13 +149,13 @@ public sealed class Resolver
         var global = _globals.Global(define.Name);
         global.InRoot |= define.InRoot;
         // The other name of a constant needs no code.
-        if (global.Constant is not null && define.Value is not LambdaExpr) return new ResolvedConstant(define.Span, Value.Nil);
+        if (global.Constant is not null && define.Value is not LambdaExpr) return new ResolvedConstant(At(define.Span), Value.Nil);
         if (global.Constant is { } constant)
         {
             Fill(constant, _lambdas.Info((LambdaExpr)define.Value));
-            return new GlobalDefine(define.Span, global, new ClosureExpr(define.Value.Span, constant, []));
+            return new GlobalDefine(At(define.Span), global, new ClosureExpr(At(define.Value.Span), constant, []));
         }
-        return new GlobalDefine(define.Span, global, Expr(define.Value, activation, false));
+        return new GlobalDefine(At(define.Span), global, Expr(define.Value, activation, false));
     }
 
     private ResolvedExpr Let(LetExpr let, Activation activation, bool isTail)
@@ -175,8 +175,8 @@ public sealed class Resolver
         }
         foreach (var info in lambdas.Where(static i => i.Role == LambdaRole.Lifted)) Fill(Declare(info, isLifted: true), info);
         var joins = lambdas.Where(static i => i.Role == LambdaRole.Join).ToList();
-        var body = WithJoins(let.Span, joins, activation, isTail, () => Expr(let.Body, activation, isTail));
-        for (var i = steps.Count - 1; i >= 0; i--) body = new ResolvedLet(let.Span, steps[i].Slot, steps[i].Value, body);
+        var body = WithJoins(At(let.Span), joins, activation, isTail, () => Expr(let.Body, activation, isTail));
+        for (var i = steps.Count - 1; i >= 0; i--) body = new ResolvedLet(At(let.Span), steps[i].Slot, steps[i].Value, body);
         return body;
     }
 
@@ -255,7 +255,10 @@ public sealed class Resolver
             parameters[i] = NewSlot(info.Lambda.Parameters[i], activation);
         procedure.Parameters = parameters;
         if (info.Lambda.Rest is { } rest) procedure.Rest = NewSlot(rest, activation);
+        var site = _site;
+        _site = null;
         procedure.Body = Expr(info.Lambda.Body, activation, true);
+        _site = site;
         procedure.SlotCount = activation.SlotCount;
         foreach (var (variable, slot) in outer)
             if (slot is not null) _slots[variable] = slot;
@@ -272,7 +275,7 @@ public sealed class Resolver
 
     private ResolvedExpr Call(CallExpr call, Activation activation, bool isTail)
     {
-        var span = call.Span;
+        var span = AtCall(call);
         switch (call.Operator)
         {
             case LambdaExpr { Rest: null } lambda when lambda.Parameters.Count == call.Operands.Count:
@@ -306,14 +309,14 @@ public sealed class Resolver
         if (!hasRest) return operands;
         var list = BuiltinTable.Find("list")!;
         var rest = operands[parameters..];
-        return [.. operands[..parameters], new BuiltinCall(call.Span, list, list.Overload(rest.Length)!, rest)];
+        return [.. operands[..parameters], new BuiltinCall(AtCall(call), list, list.Overload(rest.Length)!, rest)];
     }
 
     private ResolvedExpr LoopCall(CallExpr call, LambdaInfo info, Activation activation, bool isTail)
     {
         var operands = Operands(call.Operands, activation);
-        if (!ReferenceEquals(info.Entry?.Call, call)) return new ResolvedContinue(call.Span, _loops[info], operands);
-        return new ResolvedLoop(call.Span, DeclareLoop(info, activation), operands, Expr(info.Lambda!.Body, activation, isTail));
+        if (!ReferenceEquals(info.Entry?.Call, call)) return new ResolvedContinue(AtCall(call), _loops[info], operands);
+        return new ResolvedLoop(AtCall(call), DeclareLoop(info, activation), operands, Expr(info.Lambda!.Body, activation, isTail));
     }
 
     private ResolvedExpr BuiltinCall(CallExpr call, BuiltinInfo builtin, Activation activation, bool isTail)
@@ -321,11 +324,11 @@ public sealed class Resolver
         var operands = Operands(call.Operands, activation);
         var overload = builtin.Overload(operands.Length);
         // A call that cannot succeed goes the general way, which raises the arity error after evaluating the operands.
-        if (overload is null) return new ResolvedCall(call.Span, new BuiltinRead(call.Span, builtin), operands, isTail);
-        if (builtin.Name is "equal?" or "eq?" or "=" && IsIdentityTest(operands)) return new PrimitiveCall(call.Span, Identical, operands);
-        if (builtin.Name == "apply") return new ApplyCall(call.Span, operands[0], operands[1..], isTail);
-        if (isTail && builtin.Name == "call-with-values") return CallWithValues(call.Span, operands[0], operands[1], activation);
-        return new BuiltinCall(call.Span, builtin, overload, operands);
+        if (overload is null) return new ResolvedCall(AtCall(call), new BuiltinRead(AtCall(call), builtin), operands, isTail);
+        if (builtin.Name is "equal?" or "eq?" or "=" && IsIdentityTest(operands)) return new PrimitiveCall(At(call.Span), Identical, operands);
+        if (builtin.Name == "apply") return new ApplyCall(AtCall(call), operands[0], operands[1..], isTail);
+        if (isTail && builtin.Name == "call-with-values") return CallWithValues(AtCall(call), operands[0], operands[1], activation);
+        return new BuiltinCall(At(call.Span), builtin, overload, operands);
     }
 
     /// <summary><c>(call-with-values p c)</c> in tail position → <c>(apply c (values-list (p)))</c>, a proper tail call of c (differences.md 5).</summary>
@@ -356,15 +359,15 @@ public sealed class Resolver
     /// <summary>A call of a record procedure of a known type; null when the number of operands is wrong.</summary>
     private PrimitiveCall? RecordCall(CallExpr call, PrimitiveExpr maker, Activation activation)
     {
-        var type = new ResolvedConstant(call.Span, ((ConstantExpr)maker.Operands[0]).Value);
+        var type = new ResolvedConstant(At(call.Span), ((ConstantExpr)maker.Operands[0]).Value);
         PrimitiveCall? Make(int count, string primitive, Func<ResolvedExpr[], ResolvedExpr[]> arrange) =>
-            call.Operands.Count == count ? new PrimitiveCall(call.Span, Primitive.Of(primitive), arrange(Operands(call.Operands, activation))) : null;
+            call.Operands.Count == count ? new PrimitiveCall(At(call.Span), Primitive.Of(primitive), arrange(Operands(call.Operands, activation))) : null;
         return maker.Primitive.Name switch
         {
             nameof(Primitives.RecordConstructor) =>
                 Make(((RecordType)type.Value.Ref!).Fields.Length, nameof(Primitives.RecordMake), o => [type, .. o]),
             nameof(Primitives.RecordPredicate) => Make(1, nameof(Primitives.RecordIs), o => [o[0], type]),
-            _ => Make(1, nameof(Primitives.RecordGet), o => [o[0], type, new ResolvedConstant(call.Span, ((ConstantExpr)maker.Operands[1]).Value)]),
+            _ => Make(1, nameof(Primitives.RecordGet), o => [o[0], type, new ResolvedConstant(At(call.Span), ((ConstantExpr)maker.Operands[1]).Value)]),
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sema.Runtime.Builtins;
 
 /// <summary>What the builtins of both kinds of typed arrays share; the names are those of error messages.</summary>
@@ -56,6 +58,8 @@ internal static class ArrayElements<T> where T : unmanaged, IEquatable<T>
     }
 
     /// <summary>The array of a procedure's results, which must be elements.</summary>
+    [FreshStack]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Map(Value f, Value array)
     {
         StackGuard.Check();
@@ -71,6 +75,8 @@ internal static class ArrayElements<T> where T : unmanaged, IEquatable<T>
     }
 
     /// <summary>The left fold.</summary>
+    [FreshStack]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Fold(Value f, Value init, Value array)
     {
         StackGuard.Check();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Diagnostics;
 using System.Globalization;
 using Sema.Runtime.Hosting;
@@ -63,6 +64,7 @@ public static class Clock
     public static Value Difference(Value a, Value b) => new(Seconds(a) - Seconds(b));
 
     [Builtin("time", Parameters = "thunk", Doc = "What thunk returns; prints to standard error how long it took.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Time(Value thunk)
     {
         var start = Stopwatch.GetTimestamp();
@@ -73,6 +75,7 @@ public static class Clock
     }
 
     [Builtin("time/ms", Parameters = "thunk", Doc = "The milliseconds that thunk took.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Milliseconds(Value thunk)
     {
         var start = Stopwatch.GetTimestamp();

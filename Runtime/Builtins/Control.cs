@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sema.Runtime.Hosting;
 
 namespace Sema.Runtime.Builtins;
@@ -29,6 +30,7 @@ public static class Control
 
     /// <summary>Calls a procedure with the elements of a sequence.</summary>
     [Builtin("apply", Parameters = "f x ... seq", Doc = "Calls f with the elements of the last argument.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Apply(Value f, Value last, params Value[] rest) => Spread.Target(f, rest is [] ? last : rest[^1]).Apply(Spread.Arguments([last, .. rest]));
 
     /// <summary>A bundle of values.</summary>
@@ -37,6 +39,7 @@ public static class Control
 
     /// <summary>Calls a procedure with the values that another returns.</summary>
     [Builtin("call-with-values", Parameters = "producer consumer", Doc = "Calls consumer with the values of producer.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value CallWithValues(Value producer, Value consumer) =>
         Callable.Operator(consumer).Apply(Lists.ToArray(Primitives.ValuesList(Callable.Operator(producer).Invoke0())));
 
@@ -50,6 +53,7 @@ public static class Control
 
     /// <summary>A dynamic parameter (§4.13) whose values pass through a converter, if one is given; what follows it is ignored.</summary>
     [Builtin("make-parameter", IsLambda = true, Parameters = "value [converter]", Doc = "A parameter: called with nothing it gives its value, with one argument it sets it.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value MakeParameter(Value value, params Value[] rest)
     {
         if (rest.Length == 0) return new Value((object)new Parameter(value, null));
@@ -59,6 +63,7 @@ public static class Control
 
     /// <summary>What <c>parameterize</c> expands to: parameters, values and the body as lists and a thunk.</summary>
     [Builtin("__parameterize", Parameters = "parameters values thunk", Doc = "Runs a thunk with other parameter values.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Parameterize(Value parameters, Value values, Value thunk)
     {
         var targets = Array.ConvertAll(Lists.ToArray(parameters), static p => Callable.Operator(p));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sema.Runtime.Hosting;
 
 namespace Sema.Runtime.Builtins;
@@ -18,6 +19,7 @@ public static class FileLines
 
     /// <summary>Calls a procedure with each line.</summary>
     [Builtin("file/for-each-line", Parameters = "path f", Doc = "Calls f with each line of a file.", Capability = Capabilities.FsRead, CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void ForEachLine(Value path, Value f)
     {
         Host.Current.Require("file/for-each-line", Capabilities.FsRead);
@@ -28,6 +30,7 @@ public static class FileLines
 
     /// <summary>Folds the lines from the first on.</summary>
     [Builtin("file/fold-lines", Parameters = "path f init", Doc = "Folds (f acc line) over the lines of a file.", Capability = Capabilities.FsRead, CallsBack = true, Folds = 1)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value FoldLines(Value path, Value f, Value init)
     {
         Host.Current.Require("file/fold-lines", Capabilities.FsRead);
@@ -39,6 +42,7 @@ public static class FileLines
 
     /// <summary>Folds the lines as bytes, which need not be UTF-8.</summary>
     [Builtin("file/fold-lines-bytes", Parameters = "path f init", Doc = "Folds (f acc bytes) over the lines of a file.", Capability = Capabilities.FsRead, CallsBack = true, Folds = 1)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value FoldLinesBytes(Value path, Value f, Value init)
     {
         Host.Current.Require("file/fold-lines-bytes", Capabilities.FsRead);

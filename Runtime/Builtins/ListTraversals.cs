@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sema.Runtime.Builtins;
 
 /// <summary>Builtins that call a procedure for the elements of sequences (lists.md).</summary>
@@ -6,6 +8,7 @@ public static class ListTraversals
 {
     [Builtin("map", "mapcar", Parameters = "f seq ...", Doc = "The list of f's results, up to the shortest sequence.",
         CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Map(Value f, Value seq)
     {
         StackGuard.Check();
@@ -18,6 +21,7 @@ public static class ListTraversals
         return Lists.FromArray(result);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Map(Value f, Value left, Value right)
     {
         StackGuard.Check();
@@ -31,6 +35,7 @@ public static class ListTraversals
         return Lists.FromArray(result);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Map(Value f, Value first, Value second, params Value[] rest)
     {
         StackGuard.Check();
@@ -43,6 +48,7 @@ public static class ListTraversals
     }
 
     [Builtin("map-indexed", Parameters = "f seq", Doc = "The list of (f index item).", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value MapIndexed(Value f, Value seq)
     {
         StackGuard.Check();
@@ -60,12 +66,15 @@ public static class ListTraversals
     }
 
     [Builtin("filter", Parameters = "pred seq", Doc = "The list of the items for which pred is true.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Filter(Value pred, Value seq) => Select(pred, Sequence.Of(seq, "filter"), true);
 
     [Builtin("list/reject", Parameters = "pred seq", Doc = "The list of the items for which pred is false.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Reject(Value pred, Value seq) => Select(pred, Sequence.Of(seq, "list/reject"), false);
 
     [Builtin("partition", Parameters = "pred seq", Doc = "Two lists: the matching items and the others.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Partition(Value pred, Value seq)
     {
         StackGuard.Check();
@@ -78,6 +87,7 @@ public static class ListTraversals
     }
 
     [Builtin("foldl", "fold", Parameters = "f init seq", Doc = "The left fold by (f acc item).", CallsBack = true, Folds = 0)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value FoldLeft(Value f, Value init, Value seq)
     {
         StackGuard.Check();
@@ -87,6 +97,7 @@ public static class ListTraversals
     }
 
     [Builtin("foldr", Parameters = "f init seq", Doc = "The right fold by (f item acc).", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value FoldRight(Value f, Value init, Value seq)
     {
         StackGuard.Check();
@@ -96,6 +107,7 @@ public static class ListTraversals
     }
 
     [Builtin("reduce", Parameters = "f seq", Doc = "The left fold that starts with the first item.", CallsBack = true, Folds = 0)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Reduce(Value f, Value seq)
     {
         StackGuard.Check();
@@ -107,6 +119,7 @@ public static class ListTraversals
     }
 
     [Builtin("for-each", Parameters = "f seq", Doc = "Calls f for each item; returns nil.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void ForEach(Value f, Value seq)
     {
         StackGuard.Check();
@@ -114,6 +127,7 @@ public static class ListTraversals
     }
 
     [Builtin("flat-map", Parameters = "f seq", Doc = "map, with list and vector results spliced in.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value FlatMap(Value f, Value seq)
     {
         StackGuard.Check();
@@ -124,25 +138,32 @@ public static class ListTraversals
     }
 
     [Builtin("any", "any?", "some?", Parameters = "pred seq", Doc = "Whether pred is true for some item.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool Any(Value pred, Value seq) => Prefix(pred, Sequence.Of(seq, "any"), false) >= 0;
 
     [Builtin("every", "every?", Parameters = "pred seq", Doc = "Whether pred is true for all items.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool Every(Value pred, Value seq) => Prefix(pred, Sequence.Of(seq, "every"), true) < 0;
 
     [Builtin("take-while", Parameters = "pred seq", Doc = "The longest prefix for which pred is true.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value TakeWhile(Value pred, Value seq) => TakePrefix(pred, seq, "take-while");
 
     [Builtin("list/take-while", Parameters = "pred seq", Doc = "As take-while.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value ListTakeWhile(Value pred, Value seq) => TakePrefix(pred, seq, "list/take-while");
 
     [Builtin("drop-while", Parameters = "pred seq", Doc = "The rest from the first item for which pred is false.",
         CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value DropWhile(Value pred, Value seq) => DropPrefix(pred, seq, "drop-while");
 
     [Builtin("list/drop-while", Parameters = "pred seq", Doc = "As drop-while.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value ListDropWhile(Value pred, Value seq) => DropPrefix(pred, seq, "list/drop-while");
 
     [Builtin("list/find", Parameters = "pred seq", Doc = "The first item for which pred is true; else nil.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Find(Value pred, Value seq)
     {
         StackGuard.Check();
@@ -152,6 +173,7 @@ public static class ListTraversals
     }
 
     [Builtin("list/sole", Parameters = "pred seq", Doc = "The only item for which pred is true.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Sole(Value pred, Value seq)
     {
         StackGuard.Check();
@@ -166,6 +188,7 @@ public static class ListTraversals
     }
 
     [Builtin("list/group-by", Parameters = "f seq", Doc = "A map from (f item) to the list of such items.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value GroupBy(Value f, Value seq)
     {
         StackGuard.Check();
@@ -182,6 +205,7 @@ public static class ListTraversals
     }
 
     [Builtin("list/key-by", Parameters = "f seq", Doc = "A map from (f item) to the last such item.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value KeyBy(Value f, Value seq)
     {
         StackGuard.Check();
@@ -192,6 +216,7 @@ public static class ListTraversals
     }
 
     [Builtin("list/times", Parameters = "n f", Doc = "The list of f(0) … f(n-1).", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Times(Value n, Value f)
     {
         StackGuard.Check();
@@ -201,6 +226,7 @@ public static class ListTraversals
     }
 
     [Builtin("tap", Parameters = "x f", Doc = "Calls f with x; returns x.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Tap(Value x, Value f)
     {
         StackGuard.Check();
@@ -231,6 +257,8 @@ public static class ListTraversals
         return rows;
     }
 
+    [FreshStack]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Value Select(Value pred, Sequence items, bool wanted)
     {
         StackGuard.Check();
@@ -241,6 +269,8 @@ public static class ListTraversals
     }
 
     /// <summary>The index of the first item for which the predicate's truth is not <paramref name="expected"/>; -1 for none.</summary>
+    [FreshStack]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Prefix(Value pred, Sequence items, bool expected)
     {
         StackGuard.Check();

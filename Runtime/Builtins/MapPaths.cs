@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sema.Runtime.Builtins;
 
 /// <summary>Maps within maps.</summary>
@@ -22,6 +24,7 @@ public static class MapPaths
 
     /// <summary>A map with the value at a path changed by a procedure.</summary>
     [Builtin("update-in", "map/update-in", Parameters = "map path f", Doc = "A map whose value at a path of keys is replaced by (f value).", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value UpdateIn(Value map, Value path, Value f)
     {
         StackGuard.Check();

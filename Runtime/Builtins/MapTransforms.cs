@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sema.Runtime.Builtins;
 
 /// <summary>Maps made from other collections, and maps changed as a whole (maps.md).</summary>
@@ -43,6 +45,7 @@ public static class MapTransforms
 
     /// <summary>A map whose values went through a procedure, called in the map's own order.</summary>
     [Builtin("map/map-vals", Parameters = "f map", Doc = "A map of the same keys with (f value).", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value MapValues(Value f, Value map)
     {
         StackGuard.Check();
@@ -54,6 +57,7 @@ public static class MapTransforms
 
     /// <summary>A map whose keys went through a procedure, called in the map's own order; later entries win.</summary>
     [Builtin("map/map-keys", Parameters = "f map", Doc = "A map of the same values with (f key).", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value MapKeysOf(Value f, Value map)
     {
         StackGuard.Check();
@@ -66,6 +70,7 @@ public static class MapTransforms
 
     /// <summary>A map of the entries that a predicate accepts.</summary>
     [Builtin("map/filter", Parameters = "pred map", Doc = "The entries for which (pred key value) is true.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Filter(Value predicate, Value map)
     {
         StackGuard.Check();
@@ -78,6 +83,7 @@ public static class MapTransforms
 
     /// <summary>A map with one value changed by a procedure.</summary>
     [Builtin("map/update", Parameters = "map key f", Doc = "A map whose value of a key is replaced by (f value).", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Update(Value map, Value key, Value f)
     {
         StackGuard.Check();

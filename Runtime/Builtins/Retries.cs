@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sema.Runtime.Builtins;
 
 /// <summary>Calling again what failed (control-flow.md).</summary>
@@ -6,6 +8,7 @@ public static class Retries
 {
     /// <summary>Up to three attempts, 0.1 and 0.2 seconds apart.</summary>
     [Builtin("retry", Parameters = "thunk [opts]", Doc = "What thunk returns, called again while it raises: :max-attempts 3, :base-delay-ms 100, :backoff 2.0.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Retry(Value thunk) => Retry(thunk, new Value(SortedMap.Empty));
 
     /// <summary>As the options say; the condition of the last attempt is raised.</summary>
@@ -30,6 +33,7 @@ public static class Retries
 
     /// <summary>The engine of <c>retry</c>.</summary>
     [Builtin("__retry-blocking", Parameters = "thunk [opts]", Doc = "What retry does; for expansions.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value RetryBlocking(Value thunk) => Retry(thunk);
 
     /// <summary>As the options say.</summary>

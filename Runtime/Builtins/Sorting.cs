@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sema.Runtime.Builtins;
 
 /// <summary><c>sort</c> and <c>sort-by</c> (lists.md).</summary>
@@ -5,6 +7,7 @@ namespace Sema.Runtime.Builtins;
 public static class Sorting
 {
     [Builtin("sort", Parameters = "seq [cmp]", Doc = "The items in ascending order, or in that of cmp; stable.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Sort(Value seq)
     {
         var items = Sequence.Of(seq, "sort").ToArray();
@@ -15,6 +18,7 @@ public static class Sorting
         return Lists.FromArray(items);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Sort(Value seq, Value compare)
     {
         StackGuard.Check();
@@ -24,6 +28,7 @@ public static class Sorting
     }
 
     [Builtin("sort-by", Parameters = "keyfn seq", Doc = "The items in the order of their keys; stable.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value SortBy(Value key, Value seq)
     {
         StackGuard.Check();

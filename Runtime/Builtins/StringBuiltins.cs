@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Sema.Runtime.Builtins;
@@ -136,6 +137,7 @@ public static class StringBuiltins
 
     [Builtin("string/map", Parameters = "f s", Doc = "The chars and strings that f returns for the chars of s, joined.",
         CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Map(Value f, Value s)
     {
         StackGuard.Check();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sema.Runtime.Builtins;
 
 /// <summary>Packed arrays of floats and of 64-bit integers (typed-arrays.md).</summary>
@@ -81,18 +83,22 @@ public static class TypedArrays
 
     /// <summary>The procedure must return numbers.</summary>
     [Builtin("f64-array/map", Parameters = "f arr", Doc = "The float array of f's results.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value MapFloat(Value f, Value array) => ArrayElements<double>.Map(f, array);
 
     /// <summary>The procedure must return integers.</summary>
     [Builtin("i64-array/map", Parameters = "f arr", Doc = "The integer array of f's results.", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value MapInteger(Value f, Value array) => ArrayElements<long>.Map(f, array);
 
     /// <summary>The left fold.</summary>
     [Builtin("f64-array/fold", Parameters = "f init arr", Doc = "The left fold by (f acc item).", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value FoldFloat(Value f, Value init, Value array) => ArrayElements<double>.Fold(f, init, array);
 
     /// <summary>The left fold.</summary>
     [Builtin("i64-array/fold", Parameters = "f init arr", Doc = "The left fold by (f acc item).", CallsBack = true)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value FoldInteger(Value f, Value init, Value array) => ArrayElements<long>.Fold(f, init, array);
 
     /// <summary>A list only, no vector.</summary>

@@ -19,8 +19,8 @@ public abstract class InterpretedFrame
     /// <summary>The activation that waits for this one.</summary>
     public InterpretedFrame? Caller { get; set; }
 
-    /// <summary>The frame as traces show it, at the call that is going on.</summary>
-    public abstract SemaFrame Describe();
+    /// <summary>What traces show of it, at the call that is going on.</summary>
+    public abstract TracePlace Describe();
 
     /// <summary>For emitted code: what <see cref="Innermost"/> is before a protected body.</summary>
     public static InterpretedFrame? Mark() => s_innermost;

@@ -16,6 +16,9 @@ public static class ReturnedCondition
     [ThreadStatic]
     private static List<SemaFrame>? s_frames;
 
+    [ThreadStatic]
+    private static bool s_isComplete;
+
     /// <summary>Whether a value is the marker.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsMarker(Value value) => ReferenceEquals(value.Ref, Tag.Raised);
@@ -25,6 +28,7 @@ public static class ReturnedCondition
     {
         s_pending = Condition.FromThrown(value, "throw");
         s_frames = null;
+        s_isComplete = false;
         return new Value(Tag.Raised, 0);
     }
 
@@ -32,6 +36,7 @@ public static class ReturnedCondition
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Pass(string name, string file, int line, int column)
     {
+        if (s_isComplete) return;
         var frame = new SemaFrame(name, file, line, column);
         if (s_frames is not { } frames)
         {
@@ -40,6 +45,9 @@ public static class ReturnedCondition
         }
         frames.Add(frame);
     }
+
+    /// <summary>Notes that the condition leaves code that a builtin called back: there the trace ends.</summary>
+    public static void PassCallback() => s_isComplete = true;
 
     /// <summary>The value that <c>catch</c> binds. The caller has passed its own frame before, if a trace is needed.</summary>
     public static Value Catch(bool needsTrace)
@@ -58,7 +66,7 @@ public static class ReturnedCondition
     /// <summary>The exception to throw where a condition stops travelling by return.</summary>
     public static SemaException Take()
     {
-        var exception = new SemaException(s_pending!) { Passed = s_frames };
+        var exception = new SemaException(s_pending!) { Passed = s_frames, PassedAll = s_isComplete };
         (s_pending, s_frames) = (null, null);
         return exception;
     }

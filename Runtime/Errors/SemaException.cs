@@ -22,6 +22,9 @@ public sealed class SemaException : Exception
     /// <summary>The frames that the condition left by return before it was thrown; null for none.</summary>
     internal List<SemaFrame>? Passed { get; set; }
 
+    /// <summary>Whether the trace ends with <see cref="Passed"/>.</summary>
+    internal bool PassedAll { get; set; }
+
     /// <summary>The condition as the map that <c>catch</c> binds in Sema (§8.2), with its stack trace.</summary>
     public Value ConditionMap => Condition.ToMap(StackTraces.Of(this));
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Sema.Runtime.Builtins;
 
 namespace Sema.Runtime.Errors;
 
@@ -12,7 +13,7 @@ namespace Sema.Runtime.Errors;
 /// </summary>
 public static class StackTraces
 {
-    private static readonly ConcurrentDictionary<(MethodBase, int), SemaFrame> Frames = new();
+    private static readonly ConcurrentDictionary<(MethodBase, int), TracePlace> Places = new();
 
     /// <summary>
     /// The value that <c>catch</c> binds; to be called by the method that caught. <paramref name="innermost"/> is the interpreted activation
@@ -26,7 +27,7 @@ public static class StackTraces
         {
             var frames = exception.Passed ?? [];
             var operation = exception.Condition.Operation;
-            if (Append(new StackTrace(exception, true), exception.Interpreted, frames, ref operation))
+            if (!exception.PassedAll && Append(new StackTrace(exception, true), exception.Interpreted, frames, ref operation))
                 Append(new StackTrace(2, true), innermost, frames, ref operation);
             exception.Trace = frames;
         }
@@ -39,7 +40,7 @@ public static class StackTraces
         if (exception.Trace is { } known) return known;
         var frames = exception.Passed ?? [];
         var operation = exception.Condition.Operation;
-        Append(new StackTrace(exception, true), exception.Interpreted, frames, ref operation);
+        if (!exception.PassedAll) Append(new StackTrace(exception, true), exception.Interpreted, frames, ref operation);
         return exception.Trace = frames;
     }
 
@@ -48,13 +49,13 @@ public static class StackTraces
     {
         var frames = exception.Passed ?? [];
         string? operation = null;
-        Append(callers, InterpretedFrame.Innermost, frames, ref operation);
+        if (!exception.PassedAll) Append(callers, InterpretedFrame.Innermost, frames, ref operation);
         exception.Trace = frames;
     }
 
     /// <summary>
-    /// Adds the Sema frames, the first of them also for the inlined builtin that failed, if any; returns false when code with a stack of
-    /// its own ended the trace.
+    /// Adds the Sema frames, the first of them also for the inlined builtin that failed, if any; returns false when a builtin that called
+    /// back, or code with a stack of its own, ended the trace.
     /// </summary>
     private static bool Append(StackTrace trace, InterpretedFrame? interpreted, List<SemaFrame> frames, ref string? operation)
     {
@@ -62,27 +63,30 @@ public static class StackTraces
         {
             if (frame.GetMethod() is not { } method) continue;
             if (frames.Count > 0 && EndsTrace(method)) return false;
-            SemaFrame location;
+            TracePlace place;
             if (method.IsDefined(typeof(InterpreterEntryAttribute)))
             {
                 if (interpreted is null) continue;
-                location = interpreted.Describe();
+                place = interpreted.Describe();
                 interpreted = interpreted.Caller;
             }
             else if (method.GetCustomAttribute<SemaCodeAttribute>() is { } code)
             {
                 if (frame.GetILOffset() >= code.StartsOver) continue;
-                location = Frames.GetOrAdd((method, frame.GetILOffset()),
-                    _ => new SemaFrame(code.Name, frame.GetFileName(), frame.GetFileLineNumber(), frame.GetFileColumnNumber()));
+                place = Places.GetOrAdd((method, frame.GetILOffset()), _ => method.GetCustomAttribute<InlinedCodeAttribute>()?.At(frame.GetILOffset())
+                    ?? new TracePlace(new SemaFrame(code.Name, frame.GetFileName(), frame.GetFileLineNumber(), frame.GetFileColumnNumber())));
             }
             else continue;
-            if (operation is not null && frames.Count == 0) frames.Add(location with { Name = operation });
-            operation = null;
-            frames.Add(location);
+            place.AddTo(frames, ref operation);
+            if (place.EndsTrace) return false;
         }
         return true;
     }
 
-    private static bool EndsTrace(MethodBase method) =>
-        method.GetCustomAttribute<Builtins.BuiltinAttribute>() is { CallsBack: true } || method.IsDefined(typeof(FreshStackAttribute));
+    private static bool EndsTrace(MethodBase method) => method.IsDefined(typeof(FreshStackAttribute)) || CallsBack(method);
+
+    /// <summary>Whether a method is an overload of a builtin that calls procedures: one of the overloads says so.</summary>
+    private static bool CallsBack(MethodBase method) =>
+        method.DeclaringType is { } group && group.IsDefined(typeof(BuiltinGroupAttribute))
+        && group.GetMember(method.Name).Any(static m => m.GetCustomAttribute<BuiltinAttribute>() is { CallsBack: true });
 }

@@ -9,4 +9,7 @@ public sealed class PrimitiveAttribute : Attribute
 
     /// <summary>Whether a call has no effect: it can be made again, or not at all, without a difference, an error aside.</summary>
     public bool IsPure { get; init; }
+
+    /// <summary>Whether a call neither raises nor calls anything: then no trace ever shows its place.</summary>
+    public bool CannotFail { get; init; }
 }

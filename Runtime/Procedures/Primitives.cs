@@ -9,7 +9,7 @@ namespace Sema.Runtime.Procedures;
 /// The runtime operations behind special forms. The compiler finds them by method name; overloads do not exist here. A shape
 /// is a number: n for exactly n elements, -n-1 for at least n.
 /// </summary>
-public static class Primitives
+public static partial class Primitives
 {
     private static readonly RecordType MultipleValues = RecordType.Intern("%multiple-values%", []);
 

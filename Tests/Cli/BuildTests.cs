@@ -103,6 +103,8 @@ public sealed class BuildTests
     [TestCase("build")]
     [TestCase("frobnicate")]
     [TestCase("dump", "--stage", "nonsense", "x.sema")]
+    [TestCase("dump", "--after", "nonsense", "x.sema")]
+    [TestCase("build", "-O3", "x.sema")]
     public void Wrong_usage(params string[] arguments) => Assert.That(CommandLine.Run(arguments), Is.EqualTo(CommandLine.Usage));
 
     [Test]

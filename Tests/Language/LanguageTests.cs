@@ -1,13 +1,15 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sema.Compiler.Evaluation;
+using Sema.Compiler.Optimization;
 
 namespace Sema.Tests.Language;
 
 /// <summary>The examples of the language specification: a program each, with its value, output or error.</summary>
-[TestFixture(BackEnd.Il)]
-[TestFixture(BackEnd.Interpreter)]
-public sealed partial class LanguageTests(BackEnd backEnd)
+[TestFixture(BackEnd.Il, OptimizationLevel.Full)]
+[TestFixture(BackEnd.Il, OptimizationLevel.None)]
+[TestFixture(BackEnd.Interpreter, OptimizationLevel.Full)]
+public sealed partial class LanguageTests(BackEnd backEnd, OptimizationLevel level)
 {
     private static readonly string Folder = Path.Combine(TestContext.CurrentContext.TestDirectory, "Language");
 
@@ -31,7 +33,7 @@ public sealed partial class LanguageTests(BackEnd backEnd)
     [TestCaseSource(nameof(Examples))]
     public void Program_does_what_the_specification_says(Example example)
     {
-        var result = Programs.Run(example.source, backEnd);
+        var result = Programs.Run(example.source, backEnd, level);
         var error = result.Error?.Split('\n')[0];
         switch (example.kind)
         {

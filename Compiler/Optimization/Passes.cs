@@ -1,0 +1,48 @@
+using Sema.Compiler.Resolution;
+
+namespace Sema.Compiler.Optimization;
+
+/// <summary>The passes of the optimiser in their order: first those over the core, then those over the resolved program.</summary>
+public static class Passes
+{
+    private sealed record Pass<T>(string Name, OptimizationLevel Level, Action<T> Run);
+
+    private sealed record Unit(ResolvedProgram Program, bool IsLibrary);
+
+    private static readonly Pass<GlobalAnalysis>[] OverCore =
+    [
+        new("fuse-traversals", OptimizationLevel.Full, static globals => globals.ReplaceItems(new TraversalFusion(globals).Rewrite)),
+        new("inline-traversals", OptimizationLevel.Full, static globals => globals.ReplaceItems(new TraversalInlining(globals).Run)),
+    ];
+
+    private static readonly Pass<Unit>[] OverResolved =
+    [
+        new("parameter-kinds", OptimizationLevel.Basic, static unit => ParameterKinds.Run(unit.Program.Procedures)),
+        new("accumulators", OptimizationLevel.Basic, static unit => Accumulators.Run(unit.Program.Procedures)),
+        new("returned-conditions", OptimizationLevel.Basic, static unit => ReturnedConditions.Run(unit.Program.Procedures,
+            unit.IsLibrary ? unit.Program.Globals.Select(static g => g.Constant).OfType<ResolvedProcedure>() : [])),
+        new("flonum-results", OptimizationLevel.Basic, static unit => FlonumResults.Run(unit.Program.Procedures)),
+    ];
+
+    /// <summary>The names of all passes.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. OverCore.Select(static p => p.Name), .. OverResolved.Select(static p => p.Name)];
+
+    /// <summary>Improves the core of a unit, up to and including the pass of the name <paramref name="last"/>; true when that was one of these.</summary>
+    internal static bool Run(GlobalAnalysis globals, OptimizationLevel level, string? last) => Run(OverCore, globals, level, last);
+
+    /// <summary>Improves a resolved unit, which other code calls if it is a library.</summary>
+    internal static void Run(ResolvedProgram program, bool isLibrary, OptimizationLevel level, string? last)
+    {
+        if (!Array.Exists(OverCore, p => p.Name == last)) Run(OverResolved, new Unit(program, isLibrary), level, last);
+    }
+
+    private static bool Run<T>(Pass<T>[] passes, T unit, OptimizationLevel level, string? last)
+    {
+        foreach (var pass in passes)
+        {
+            if (level >= pass.Level) pass.Run(unit);
+            if (pass.Name == last) return true;
+        }
+        return false;
+    }
+}

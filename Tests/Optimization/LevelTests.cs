@@ -1,0 +1,139 @@
+using System.Text.RegularExpressions;
+using Sema.Compiler.Evaluation;
+using Sema.Compiler.Optimization;
+
+namespace Sema.Tests.Optimization;
+
+/// <summary>
+/// Programs do the same with the optimizer and without it: values, output, messages, hints and traces. Every builtin for which a loop is
+/// emitted meets every kind of procedure and sequence.
+/// </summary>
+[TestFixture]
+public sealed partial class LevelTests
+{
+    private const string Definitions = """
+        (define c 0) (define k 3) (define (inc1 x) (+ x 1)) (define (g x) (+ (car x) 1)) (define (h x) (+ 1 (g x)))
+        (define (g2 a b) (+ a (g b))) (define (sq x) (let ((y x)) (* y x)))
+
+        """;
+
+    private static readonly string[] Sequences =
+    [
+        "'(1 2 3)", "[1 2 3]", "(cons 1 (cons 2 '(3 4)))", "(cdr '(1 2 3))", "(range 5)", "(range 2 6)", "'()", "(range 0 'x)", "(range 5 1)",
+        "(range 0 100000000000000)", "nil", "5", "{:a 1}", "'(1 a 3)", "(list 1 \"x\" 2)", "(cons 1 [2 3])", "'((1 2) (3 4))", "(range 0 6 2)",
+        "(begin (println \"seq\") '(1 2))", "(let ((m (mutable-array/new))) (mutable-array/push! m 1) (mutable-array/push! m 2) m)",
+    ];
+
+    private static readonly string[] OfOne =
+    [
+        "(fn (x) (* x 2))", "(fn (x) (if (> x 1) x nil))", "(fn (x) (println x) x)", "(fn (x) (car x))", "(fn (x) (throw x))", "(fn (x) (g x))", "g",
+        "car", "+", "not", "(fn (x) (fn () x))", "(fn (x y) x)", "(fn (& r) r)", "(fn (x) (set! c (+ c x)) c)", "h", "undefined-thing", ":k", "nil",
+        "(fn (x) (try (g x) (catch e (:message e))))", "(fn (x) (error \"boom\"))", "(let ((k 2)) (fn (x) (* x k)))", "println", "g2", "inc1",
+        "(fn (x) (map (fn (y) (+ y x)) '(1 2)))", "(fn (x) ((fn (z) (+ z (car z))) x))", "(fn (x) (set! x (+ x 1)) (fn () x))", "(fn (x) (h x))",
+        "(fn (x) (try (throw x) (catch e (throw (list (:value e))))))",
+    ];
+
+    private static readonly string[] OfTwo =
+    [
+        "(fn (a b) (+ a b))", "+", "(fn (a b) (cons a b))", "cons", "list", "(fn (a b) (println a b) b)", "g2", "(fn (a b) (g2 a b))", "(fn (a) a)",
+        "(fn (a b) (throw (list a b)))", "(fn (a b) (set! a (+ a b)) (fn () a))", "(fn (a b) (set! c (+ c 1)) a)", "max",
+    ];
+
+    private static readonly string[] Pure =
+    [
+        "(fn (x) (* x 2))", "(fn (x) (+ x k))", "car", "inc1", "sq", "(fn (x) (* x 9223372036854775807))", "(fn (x) (list x x))",
+        "(fn (x) (let ((y (+ x 1))) (* y y)))", "(fn (x) (quotient 10 (- x 2)))", "(fn (x) (:k x))", "(fn (x) (set! c (+ c 1)) x)", "(fn (x) undefined-thing)",
+    ];
+
+    private static readonly string[] Predicates = ["odd?", "(fn (x) (> x 1))", "(fn (x) (= (remainder x 3) 0))", "not", "(fn (x) (> (car x) 1))"];
+
+    private static IEnumerable<string> Calls()
+    {
+        // Each list is walked in steps of its own, so that in time everything meets everything.
+        var n = 0;
+        string Sequence() => Sequences[n++ * 7 % Sequences.Length];
+        foreach (var builtin in new[] { "map", "mapcar", "filter", "list/reject", "for-each", "any", "every?", "list/find" })
+            foreach (var f in OfOne) yield return $"({builtin} {f} {Sequence()})";
+        foreach (var f in OfTwo)
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                yield return $"(foldl {f} {(i == 1 ? "(begin (println 0) 0)" : "0")} {Sequence()})";
+                yield return $"(foldr {f} '() {Sequence()})";
+                yield return $"(reduce {f} {Sequence()})";
+                yield return $"(map {f} {Sequence()} {Sequence()})";
+            }
+        }
+        foreach (var f in Pure)
+        {
+            foreach (var p in Predicates)
+            {
+                yield return $"(foldl + 0 (map {f} (filter {p} {Sequence()})))";
+                yield return $"(map {f} (list/reject {p} {Sequence()}))";
+                yield return $"(filter {p} (map {f} (map inc1 {Sequence()})))";
+                yield return $"(any {p} (map {f} {Sequence()}))";
+            }
+            yield return $"(for-each println (map {f} {Sequence()}))";
+            yield return $"(foldl (fn (a x) (cons x a)) (list c) (map {f} {Sequence()}))";
+        }
+    }
+
+    /// <summary>The programs for a back end. Emitted code is slow to make: it runs a share of the generated ones.</summary>
+    private static IEnumerable<string> Programs(BackEnd backEnd)
+    {
+        const int Share = 4;
+        var number = 0;
+        foreach (var call in Calls())
+        {
+            number++;
+            if (backEnd == BackEnd.Il && number % Share != 0) continue;
+            yield return Definitions + (number % 3) switch
+            {
+                0 => $"(define (top z) (list {call} c)) (try (top 1) (catch e e))",
+                1 => $"(define (top z) {call}) (println (top 1)) c",
+                _ => $"(println {call} c)",
+            };
+        }
+        yield return "(define (t xs) (define (f x) (+ 1 (car x))) (map f xs)) (try (t '(1)) (catch e e))";
+        yield return "(define (t xs) (define (f x) (if (pair? x) (map f x) (* 2 (car x)))) (map f xs)) (try (t '(1 (2 (3)))) (catch e e))";
+        yield return "(define (t xs) (let ((f (fn (x) (* 2 (car x))))) (list (f '(1)) (map f xs)))) (try (t '(1)) (catch e e))";
+        yield return "(define (map f x) 'mine) (map (fn (x) x) '(1))";
+        yield return "(set! map (fn (f x) 'mine)) (map (fn (x) x) '(1))";
+        yield return "(eval '(define (map f x) 'mine)) (map (fn (x) x) '(1))";
+        yield return "(define fs (map (fn (x) (set! x (* x 2)) (fn () x)) '(1 2 3))) (map (fn (f) (f)) fs)";
+        yield return "(map (fn (f) (f)) (foldl (fn (acc x) (cons (fn () (list (length acc) x)) acc)) '() '(1 2 3)))";
+        yield return "(define (f n) (+ 1 (foldl (fn (a x) (f x)) 0 (list n)))) (try (f 1) (catch e (:message e)))";
+        yield return "(define (p x) (if (> x 1) (throw :big) x)) (define (q xs) (map (fn (x) (+ 1 (p x))) xs)) (define (r) (try (list (q '(1 2))) (catch e e))) (r)";
+        yield return "(define (q xs) (map (fn (x) (+ 1 (foldl (fn (a y) (+ x (car y))) 0 xs))) xs)) (define (r) (try (list (q '(1 2))) (catch e e))) (r)";
+    }
+
+    [TestCase(BackEnd.Il)]
+    [TestCase(BackEnd.Interpreter)]
+    public void The_optimizer_changes_nothing_that_can_be_seen(BackEnd backEnd)
+    {
+        var different = new List<string>();
+        StackGuard.RunOnLargeStack(() =>
+        {
+            foreach (var program in Programs(backEnd))
+            {
+                var (plain, optimized) = (Shown(program, backEnd, OptimizationLevel.None), Shown(program, backEnd, OptimizationLevel.Full));
+                if (plain != optimized) different.Add($"{program}\n  -O0: {plain}\n  -O2: {optimized}");
+            }
+        }, StackGuard.InterpreterStackSize);
+        Assert.That(different, Is.Empty);
+    }
+
+    private static string Shown(string program, BackEnd backEnd, OptimizationLevel level)
+    {
+        var result = ProgramCase.Run(program, backEnd: backEnd, level: level);
+        var text = Space().Replace($"{result.Value} ✗ {result.Error} ⏎ {string.Join('⏎', result.Output)}", " ");
+        // The places of emitted code are the JIT's, which may take two for one, or forget one.
+        return backEnd == BackEnd.Il ? Place().Replace(text, "") : text;
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
+
+    [GeneratedRegex(@":(col|line) \d+ ?| \(<input>:\d+:\d+\)")]
+    private static partial Regex Place();
+}
