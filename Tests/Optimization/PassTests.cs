@@ -18,11 +18,11 @@ public sealed class PassTests
     public void Inline_traversals_puts_a_loop_in_the_place_of_the_call()
     {
         const string source = "(define (f xs) (for-each (fn (x) (println x)) xs))";
-        Assert.That(Dump(source, "core", null), Does.Contain("(call for-each (lambda nil x nil (call println x False False)) xs False False)"));
+        Assert.That(Dump(source, "core", null), Does.Contain("(call for-each (lambda nil x nil (call println x False False) False) xs False False)"));
         Assert.That(Dump(source, "core", "inline-traversals"), Does.Contain(
             "(let (binding seq (primitive WalkOf xs '\"for-each\")) (letrec (procedurebinding for-each (lambda for-each at nil "
             + "(if (primitive WalkGoesOn at) (sequence (inlined (let (binding x (primitive WalkItem at)) (call println x True False)) <lambda> True False) "
-            + "(call for-each (primitive WalkNext at) False False)) 'nil))) (call for-each seq False False)))"));
+            + "(call for-each (primitive WalkNext at) False False)) 'nil) False)) (call for-each seq False False)))"));
     }
 
     [Test]
