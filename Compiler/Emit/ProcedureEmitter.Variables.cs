@@ -71,7 +71,7 @@ internal sealed partial class ProcedureEmitter
 
     private void Write(SlotWrite write)
     {
-        if (write.Slot.IsBoxed) WriteThrough(() => LoadRaw(write.Slot), write.Value, _known.BoxValue);
+        if (write.Slot.IsBoxed) WriteThrough(() => LoadRaw(write.Slot), write.Value);
         else
         {
             if (!Push(write.Value)) return;
@@ -80,16 +80,16 @@ internal sealed partial class ProcedureEmitter
         }
     }
 
-    /// <summary>Stores into a field of an object; the value stays on the stack.</summary>
-    private void WriteThrough(Action loadTarget, ResolvedExpr value, FieldReference field)
+    /// <summary>Stores into a box; the value stays on the stack.</summary>
+    private void WriteThrough(Action loadBox, ResolvedExpr value)
     {
         Push(value);
         _isPure = false;
         var temporary = Temporary();
         _il.Emit(OpCodes.Stloc, temporary);
-        loadTarget();
+        loadBox();
         _il.Emit(OpCodes.Ldloc, temporary);
-        _il.Emit(OpCodes.Stfld, field);
+        _il.Emit(OpCodes.Call, _known.StoreBox);
         _il.Emit(OpCodes.Ldloc, temporary);
         Release(temporary);
     }

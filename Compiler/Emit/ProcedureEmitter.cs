@@ -203,7 +203,7 @@ internal sealed partial class ProcedureEmitter
                 Write(write);
                 _isPure = false;
                 return true;
-            case CaptureWrite write: WriteThrough(() => LoadCapture(write.Capture), write.Value, _known.BoxValue); return true;
+            case CaptureWrite write: WriteThrough(() => LoadCapture(write.Capture), write.Value); return true;
             case GlobalWrite write: WriteGlobal(write.Global, write.Value, isDefinition: false, yields: true); return true;
             case GlobalDefine define:
                 if (define.Global.Constant is null) WriteGlobal(define.Global, define.Value, isDefinition: true, yields: false);

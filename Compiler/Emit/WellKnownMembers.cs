@@ -62,6 +62,7 @@ internal sealed class WellKnownMembers
         TakeReturned = Method(typeof(ReturnedCondition), nameof(ReturnedCondition.Take));
         NewBox = Constructor(typeof(Box), typeof(Value));
         BoxValue = Field(typeof(Box), nameof(Runtime.Values.Box.Value));
+        StoreBox = Method(typeof(Box), nameof(Runtime.Values.Box.Store));
         CellValue = Field(typeof(GlobalCell), nameof(Runtime.Modules.GlobalCell.Value));
         ReadCell = Method(typeof(CompiledUnit), nameof(CompiledUnit.Read));
         AssignCell = Method(typeof(GlobalCell), nameof(Runtime.Modules.GlobalCell.Assign));
@@ -130,6 +131,7 @@ internal sealed class WellKnownMembers
     public MethodReference TakeReturned { get; }
     public MethodReference NewBox { get; }
     public FieldReference BoxValue { get; }
+    public MethodReference StoreBox { get; }
     public FieldReference CellValue { get; }
     public MethodReference ReadCell { get; }
     public MethodReference AssignCell { get; }
