@@ -55,7 +55,7 @@ internal sealed class TraversalInlining(GlobalAnalysis globals) : CoreRewriter
 
     private CoreExpr Traversal(CallExpr call, string builtin)
     {
-        if (call.IsCold || (call.Operands[0] is LambdaExpr lambda && MapBuilding.Adds(lambda))) return call;
+        if (call.IsCold || call.Operands is [] || (call.Operands[0] is LambdaExpr lambda && MapBuilding.Adds(lambda))) return call;
         switch (builtin, call.Operands)
         {
             case ("map", [{ } f, { } left, { } right]): return CallbackOf(f, 2, call.Span) is { } pairs ? MapPairs(pairs, call, left, right) : call;
@@ -81,8 +81,9 @@ internal sealed class TraversalInlining(GlobalAnalysis globals) : CoreRewriter
                 _moved.Add(variable);
                 return new Callback(lambda);
             case GlobalExpr { Name: var name }:
+                // In a linked module a call by the name of a builtin can mean the builtin, where the name as a value means the module's procedure.
                 if (globals.ConstantLambda(name) is { } constant)
-                    return Accepts(constant, arguments) ? new Callback(span, procedure, isBuiltin: false) : null;
+                    return Accepts(constant, arguments) && globals.BuiltinCallee(name, arguments) is null ? new Callback(span, procedure, isBuiltin: false) : null;
                 // A builtin that calls back has its own ways with the stack.
                 return globals.BuiltinValue(name) is { Declaration.CallsBack: false } builtin && builtin.Overload(arguments) is not null
                     ? new Callback(span, procedure, isBuiltin: true) : null;
