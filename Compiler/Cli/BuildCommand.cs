@@ -18,6 +18,7 @@ internal static class BuildCommand
             "configProperties": {
               "System.GC.Concurrent": false,
               "System.Runtime.TieredCompilation.CallCountingDelayMs": 1,
+              "System.Runtime.TieredPGO": false,
               "System.Globalization.Invariant": true
             }
           }
