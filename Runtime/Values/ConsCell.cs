@@ -8,8 +8,8 @@ public sealed class ConsCell
     /// <summary>The first element.</summary>
     public readonly Value Head;
 
-    /// <summary>The rest: a <see cref="ConsCell"/> or an array.</summary>
-    public readonly object TailRef;
+    /// <summary>The rest: a <see cref="ConsCell"/> or an array. <see cref="Flatten"/> alone changes it, to another form of the same list.</summary>
+    public object TailRef { get; private set; }
 
     /// <summary>The offset of the rest when it is an array, else 0.</summary>
     public readonly int TailOffset;
@@ -24,6 +24,14 @@ public sealed class ConsCell
         TailRef = tail.Ref!;
         TailOffset = (int)tail.Bits;
         Count = (tail.Ref is ConsCell c ? c.Count : ((Value[])tail.Ref!).Length - (int)tail.Bits) + 1;
+    }
+
+    /// <summary>Makes the rest, which is a cell, one array of the same elements, whose offset is 0 too: its elements are then reached in O(1).</summary>
+    public Value[] Flatten()
+    {
+        var items = Lists.ToArray(Tail);
+        TailRef = items;
+        return items;
     }
 
     /// <summary>The rest as a list value.</summary>

@@ -11,6 +11,9 @@ namespace Sema.Runtime.Values;
 /// </remarks>
 public static class Lists
 {
+    /// <summary>How many cells are walked to an element before they are made an array.</summary>
+    private const int MostCellsWalked = 64;
+
     /// <summary>The elements of the one empty list.</summary>
     public static readonly Value[] Empty = [];
 
@@ -57,15 +60,20 @@ public static class Lists
     /// <summary>A list of any elements.</summary>
     public static Value From(IEnumerable<Value> items) => FromArray(items.ToArray());
 
-    /// <summary>The element at an index (0…count-1): O(1) in an array part, else O(cells before it).</summary>
+    /// <summary>
+    /// The element at an index (0…count-1): O(1) in an array part and near the front. Farther on, the cells in front of it become an array
+    /// the first time: O(count) once for each <see cref="MostCellsWalked"/> times <c>cons</c>, which copies as much every time in the reference.
+    /// </summary>
     public static Value At(Value list, int index)
     {
-        while (list.Ref is ConsCell c)
+        var rest = list;
+        var left = index;
+        for (var walked = 0; rest.Ref is ConsCell c; rest = c.Tail, walked++)
         {
-            if (index-- == 0) return c.Head;
-            list = c.Tail;
+            if (left-- == 0) return c.Head;
+            if (walked == MostCellsWalked) return ((ConsCell)list.Ref!).Flatten()[index - 1];
         }
-        return ((Value[])list.Ref!)[(int)list.Bits + index];
+        return ((Value[])rest.Ref!)[(int)rest.Bits + left];
     }
 
     /// <summary>The first <paramref name="count"/> elements as a new list, in O(count); there are that many.</summary>

@@ -33,6 +33,23 @@ public sealed class ListTests
     }, iter: 5000);
 
     [Test]
+    public void Cells_in_front_of_an_element_become_an_array()
+    {
+        var list = Lists.FromArray([new Value(0L)]);
+        for (var i = 1; i < 1000; i++) list = Lists.Cons(new Value(i), list);
+        var copy = Lists.FromArray(Lists.ToArray(list));
+        var tail = Lists.Tail(list);
+        Assert.That(Lists.At(list, 900).Bits, Is.EqualTo(99));
+        Assert.That(Lists.Tail(list).Ref, Is.InstanceOf<Value[]>());
+        Assert.That(Enumerable.Range(0, 1000).Select(i => Lists.At(list, i).Bits), Is.EqualTo(Enumerable.Range(0, 1000).Select(static i => 999L - i)));
+        Assert.That(Equality.Same(list, copy) && Equality.Hash(list) == Equality.Hash(copy) && Equality.Same(tail, Lists.Tail(list)));
+        var longer = list;
+        for (var i = 0; i < 100; i++) longer = Lists.Cons(new Value(-i), longer);
+        Assert.That((Lists.At(longer, 99).Bits, Lists.At(longer, 100).Bits, Lists.At(longer, 1099).Bits), Is.EqualTo((0, 999, 0)));
+        Assert.That((Lists.Count(longer), Lists.Count(list)), Is.EqualTo((1100, 1000)));
+    }
+
+    [Test]
     public void Append_agrees_with_concatenation() => Mixed.Array[0, 4].Sample(static lists =>
     {
         var whole = lists.SelectMany(static l => l.Numbers);
