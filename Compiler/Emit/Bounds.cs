@@ -30,7 +30,8 @@ internal sealed class Bounds(Func<ResolvedExpr, bool> isFixnum)
                 first();
             };
         }
-        if (test is not BuiltinCall { Builtin.Name: "<" or ">" or "<=" or ">=" or "=", Operands: [var left, var right] } call || !isFixnum(left) || !isFixnum(right)) return static () => { };
+        if (test is not BuiltinCall { Operands: [var left, var right] } call || !NumberBuiltins.IsComparison(call) || !isFixnum(left) || !isFixnum(right))
+            return static () => { };
         var name = outcome ? call.Builtin.Name : call.Builtin.Name switch { "<" => ">=", ">" => "<=", "<=" => ">", ">=" => "<", _ => "" };
         var undoLeft = Compare(left, name, right);
         var undoRight = Compare(right, name switch { "<" => ">", ">" => "<", "<=" => ">=", ">=" => "<=", _ => name }, left);

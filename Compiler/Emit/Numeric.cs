@@ -26,25 +26,3 @@ internal sealed record NumericOperation(BuiltinCall Call, PassedAs Kind, IReadOn
 
 /// <summary>An operand that has been evaluated, as an expression.</summary>
 internal sealed record Evaluated(SourceSpan Span, Operand Operand) : ResolvedExpr(Span);
-
-/// <summary>An operand ready to be loaded, any number of times.</summary>
-internal readonly record struct Operand(Action Loader, Mono.Cecil.Cil.VariableDefinition? Temporary)
-{
-    public void Load() => Loader();
-}
-
-/// <summary>Code that is jumped to when raw arithmetic gives up; it is emitted only if something does jump there.</summary>
-internal sealed class Exit
-{
-    private readonly Mono.Cecil.Cil.Instruction _label = Mono.Cecil.Cil.Instruction.Create(Mono.Cecil.Cil.OpCodes.Nop);
-
-    /// <summary>Whether some code jumps there.</summary>
-    public bool IsUsed { get; private set; }
-
-    /// <summary>The target of a jump.</summary>
-    public Mono.Cecil.Cil.Instruction Use()
-    {
-        IsUsed = true;
-        return _label;
-    }
-}

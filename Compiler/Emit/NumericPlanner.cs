@@ -28,7 +28,7 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs)
     /// <summary>The operands of a comparison as raw numbers of one kind; null when they are better compared as values.</summary>
     public (Numeric Left, Numeric Right)? PlanComparison(BuiltinCall call)
     {
-        if (call is not { Builtin.Name: "<" or ">" or "<=" or ">=" or "=", Operands.Count: 2 }) return null;
+        if (call.Operands.Count != 2 || !NumberBuiltins.IsComparison(call)) return null;
         var shapes = Operands(call);
         var kind = Guess(shapes, PassedAs.Value);
         if (kind == PassedAs.Value) return null;
@@ -131,8 +131,8 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs)
         return expr switch
         {
             SlotRead read => read.Slot.Likely,
-            KnownCall call => call.Target.LikelyResult,
-            BuiltinCall { Builtin.Name: "length" or "string-length" or "count" } => PassedAs.Fixnum,
+            KnownCall known => known.Target.LikelyResult,
+            BuiltinCall call when NumberBuiltins.IsSize(call) => PassedAs.Fixnum,
             _ => PassedAs.Value,
         };
     }

@@ -152,7 +152,7 @@ internal sealed partial class ProcedureEmitter
         {
             if (item.Plan is not null || item.As == PassedAs.Value || KnownAs(item.Expr) == item.As) continue;
             item.Ready.Load();
-            _il.Emit(OpCodes.Call, item.As == PassedAs.Fixnum ? _known.HoldsFixnum : _known.HoldsFlonum);
+            _il.Emit(OpCodes.Call, _known.Holds(item.As));
             _il.Emit(OpCodes.Brfalse, exit.Use());
         }
         return Array.ConvertAll(passed, item =>
@@ -163,7 +163,7 @@ internal sealed partial class ProcedureEmitter
             return () =>
             {
                 item.Ready.Load();
-                _il.Emit(OpCodes.Call, item.As == PassedAs.Fixnum ? _known.Fixnum : _known.Flonum);
+                _il.Emit(OpCodes.Call, _known.Unbox(item.As));
             };
         });
     }
@@ -233,11 +233,7 @@ internal sealed partial class ProcedureEmitter
             var otherwise = Instruction.Create(OpCodes.Nop);
             var closure = NewLocal(target.Type, null);
             parts[0].Load();
-            _il.Emit(OpCodes.Ldfld, _unit.ValueRef);
-            _il.Emit(OpCodes.Isinst, target.Type);
-            _il.Emit(OpCodes.Stloc, closure);
-            _il.Emit(OpCodes.Ldloc, closure);
-            _il.Emit(OpCodes.Brfalse, otherwise);
+            TakeInstance(target.Type, closure, otherwise);
             _il.Emit(OpCodes.Ldloc, closure);
             Invoke(parts[1..], OpCodes.Call, target.Body!);
             if (result is not null)
@@ -271,6 +267,16 @@ internal sealed partial class ProcedureEmitter
             if (isTail) _il.Emit(OpCodes.Tail);
             _il.Emit(how, method);
         }
+    }
+
+    /// <summary>Emits the test whether the value on the stack is an object of a class, which goes to a local, and the jump that is taken when it is not.</summary>
+    private void TakeInstance(TypeReference type, VariableDefinition local, Instruction whenNot)
+    {
+        _il.Emit(OpCodes.Ldfld, _unit.ValueRef);
+        _il.Emit(OpCodes.Isinst, type);
+        _il.Emit(OpCodes.Stloc, local);
+        _il.Emit(OpCodes.Ldloc, local);
+        _il.Emit(OpCodes.Brfalse, whenNot);
     }
 
     private void Apply(ApplyCall call, bool isTail)

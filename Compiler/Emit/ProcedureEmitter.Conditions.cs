@@ -8,7 +8,6 @@ namespace Sema.Compiler.Emit;
 internal sealed partial class ProcedureEmitter
 {
     private readonly Stack<Protection> _protections = [];
-    private readonly List<Action> _coldPaths = [];
 
     /// <summary>A protected body being emitted: where its condition goes.</summary>
     private sealed record Protection(ResolvedTry Try, Instruction Handler);
@@ -41,7 +40,7 @@ internal sealed partial class ProcedureEmitter
         if (interpreted is null) _il.Emit(OpCodes.Ldnull);
         else _il.Emit(OpCodes.Ldloc, interpreted);
         _il.Emit(OpCodes.Call, _known.Catch);
-        StoreCondition(@try.Slot);
+        StoreNew(@try.Slot);
         _il.Emit(OpCodes.Leave, handler);
         _il.Append(handler);
         _method.Body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Catch)
@@ -53,12 +52,6 @@ internal sealed partial class ProcedureEmitter
             CatchType = _known.SemaException,
         });
         return result;
-    }
-
-    private void StoreCondition(Slot slot)
-    {
-        if (slot.IsBoxed) _il.Emit(OpCodes.Newobj, _known.NewBox);
-        Store(slot);
     }
 
     /// <summary>Whether a <c>throw</c> here needs no exception: a handler of this procedure takes it, or the caller.</summary>
@@ -79,25 +72,13 @@ internal sealed partial class ProcedureEmitter
         _il.Emit(OpCodes.Stloc, returned);
         _il.Emit(OpCodes.Ldloc, returned);
         _il.Emit(OpCodes.Call, _known.IsMarker);
-        if (_protections.Count > 0)
+        var raised = Instruction.Create(OpCodes.Ldloc, returned);
+        _il.Emit(OpCodes.Brtrue, raised);
+        OutOfTheWay(() =>
         {
-            // A protected region is left by its own code only.
-            var good = Instruction.Create(OpCodes.Nop);
-            _il.Emit(OpCodes.Brfalse, good);
-            _il.Emit(OpCodes.Ldloc, returned);
+            _il.Append(raised);
             Leave(span);
-            _il.Append(good);
-        }
-        else
-        {
-            var raised = Instruction.Create(OpCodes.Ldloc, returned);
-            _il.Emit(OpCodes.Brtrue, raised);
-            _coldPaths.Add(() =>
-            {
-                _il.Append(raised);
-                Leave(span);
-            });
-        }
+        });
         _il.Emit(OpCodes.Ldloc, returned);
         Release(returned);
     }
@@ -111,7 +92,7 @@ internal sealed partial class ProcedureEmitter
             if (protection.Try.NeedsTrace) PassFrame(span);
             _il.Emit(protection.Try.NeedsTrace ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0);
             _il.Emit(OpCodes.Call, _known.CatchReturned);
-            StoreCondition(protection.Try.Slot);
+            StoreNew(protection.Try.Slot);
             _il.Emit(OpCodes.Leave, protection.Handler);
         }
         else if (_procedure.ReturnsConditions)

@@ -72,8 +72,7 @@ internal sealed partial class ProcedureEmitter
                 place.GeneralPlaces[slots[i]] = _places[slots[i].Index];
                 continue;
             }
-            var types = _method.Module.TypeSystem;
-            _places[slots[i].Index] = new SlotPlace(null, NewLocal(kinds[i] == PassedAs.Fixnum ? types.Int64 : types.Double, slots[i].Name), kinds[i]);
+            _places[slots[i].Index] = new SlotPlace(null, NewLocal(_known.TypeOf(kinds[i]), slots[i].Name), kinds[i]);
             place.GeneralPlaces[slots[i]] = new SlotPlace(null, NewLocal(_known.Value, slots[i].Name));
         }
         Assign(slots, loop.Initial, place, isFirst: true);
@@ -113,12 +112,7 @@ internal sealed partial class ProcedureEmitter
         var exit = NewExit(passed);
         var loads = LoadsAs(passed, exit);
         foreach (var load in loads) load();
-        for (var i = changed.Count - 1; i >= 0; i--)
-        {
-            var slot = slots[changed[i]];
-            if (slot.IsBoxed) _il.Emit(OpCodes.Newobj, _known.NewBox);
-            Store(slot);
-        }
+        for (var i = changed.Count - 1; i >= 0; i--) StoreNew(slots[changed[i]]);
         if (NeedsPath(exit))
         {
             Cold(exit, () =>

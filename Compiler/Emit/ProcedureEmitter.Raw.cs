@@ -99,7 +99,7 @@ internal sealed partial class ProcedureEmitter
         if (certain != PassedAs.Value && expr is KnownCall call)
         {
             KnownProcedureCall(call, isTail: false, isRaw: true);
-            var number = NewLocal(_method.Module.TypeSystem.Double, null);
+            var number = NewLocal(_known.TypeOf(PassedAs.Flonum), null);
             _il.Emit(OpCodes.Stloc, number);
             return (() => _il.Emit(OpCodes.Ldloc, number), certain);
         }
@@ -148,7 +148,7 @@ internal sealed partial class ProcedureEmitter
         {
             if (leaf.IsCertain || (leaf.Expr is SlotRead { Slot: var slot } && !seen.Add(slot))) continue;
             leaf.Ready.Load();
-            _il.Emit(OpCodes.Call, leaf.Kind == PassedAs.Fixnum ? _known.HoldsFixnum : _known.HoldsFlonum);
+            _il.Emit(OpCodes.Call, _known.Holds(leaf.Kind));
             _il.Emit(OpCodes.Brfalse, exit.Use());
         }
     }
@@ -168,7 +168,7 @@ internal sealed partial class ProcedureEmitter
         else
         {
             leaf.Ready.Load();
-            _il.Emit(OpCodes.Call, leaf.Kind == PassedAs.Fixnum ? _known.Fixnum : _known.Flonum);
+            _il.Emit(OpCodes.Call, _known.Unbox(leaf.Kind));
         }
     }
 
@@ -191,7 +191,7 @@ internal sealed partial class ProcedureEmitter
         if (name == "sqrt")
         {
             // The root of a negative number is complex.
-            var argument = NewLocal(_method.Module.TypeSystem.Double, null);
+            var argument = NewLocal(_known.TypeOf(PassedAs.Flonum), null);
             Load(operands[0], loads[0], PassedAs.Flonum);
             _il.Emit(OpCodes.Stloc, argument);
             _il.Emit(OpCodes.Ldloc, argument);
@@ -262,7 +262,7 @@ internal sealed partial class ProcedureEmitter
                 _ => OpCodes.Xor,
             });
         }
-        var result = NewLocal(_method.Module.TypeSystem.Int64, null);
+        var result = NewLocal(_known.TypeOf(PassedAs.Fixnum), null);
         _il.Emit(OpCodes.Stloc, result);
         if (isCertain) return () => _il.Emit(OpCodes.Ldloc, result);
         if (name == "*")
@@ -324,7 +324,7 @@ internal sealed partial class ProcedureEmitter
         _ => throw new InvalidOperationException(),
     };
 
-    private void Box(PassedAs kind) => _il.Emit(OpCodes.Newobj, kind == PassedAs.Fixnum ? _known.FromFixnum : _known.FromFlonum);
+    private void Box(PassedAs kind) => _il.Emit(OpCodes.Newobj, _known.From(kind));
 
     /// <summary>Emits code out of the way, that an exit leads to. It uses no temporary of the code before, and ends with a jump.</summary>
     private void Cold(Exit exit, Action emit) => OutOfTheWay(() =>

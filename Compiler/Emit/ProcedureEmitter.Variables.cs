@@ -17,7 +17,7 @@ internal sealed partial class ProcedureEmitter
     {
         if (!slot.IsBoxed && !_written.Contains(slot) && CertainNumber(value) is var (load, kind))
         {
-            var number = NewLocal(kind == PassedAs.Fixnum ? _method.Module.TypeSystem.Int64 : _method.Module.TypeSystem.Double, slot.Name);
+            var number = NewLocal(_known.TypeOf(kind), slot.Name);
             load();
             _il.Emit(OpCodes.Stloc, number);
             _places[slot.Index] = new SlotPlace(null, number, kind);
@@ -26,6 +26,12 @@ internal sealed partial class ProcedureEmitter
         var reached = Push(value);
         Declare(slot);
         if (!reached) return;
+        StoreNew(slot);
+    }
+
+    /// <summary>Stores the value on the stack as the slot's first one: in a new box, if it is boxed.</summary>
+    private void StoreNew(Slot slot)
+    {
         if (slot.IsBoxed) _il.Emit(OpCodes.Newobj, _known.NewBox);
         Store(slot);
     }

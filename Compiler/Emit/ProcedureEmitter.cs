@@ -59,7 +59,6 @@ internal sealed partial class ProcedureEmitter
         var emitter = new ProcedureEmitter(unit, procedure, method, captures, isFast, isQuick);
         emitter.Prologue();
         emitter.Tail(procedure.Body, procedure.ChecksStack);
-        foreach (var path in emitter._coldPaths) path();
         emitter.BringBack(0);
         emitter.StartOver();
         unit.Complete(method, emitter._points);
@@ -161,8 +160,8 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Ret);
                 break;
             case not ResolvedIf when ReturnsRaw && CertainNumber(expr) is var (load, kind):
-                load();
                 if (kind == PassedAs.Fixnum) throw new InvalidOperationException("an integer where a flonum is certain");
+                load();
                 _il.Emit(OpCodes.Ret);
                 break;
             default:

@@ -102,7 +102,7 @@ internal sealed class QuickPath
         SlotRead => true,
         BuiltinCall { Builtin.Name: "null?" or "nil?" or "pair?" or "list?" or "number?" or "symbol?" or "string?", Operands: [SlotRead] } => true,
         BuiltinCall { Builtin.Name: "not", Operands: [var operand] } => IsQuick(operand),
-        BuiltinCall { Builtin.Name: "<" or ">" or "<=" or ">=" or "=", Operands: [var left, var right] } => IsRaw(left) && IsRaw(right),
+        BuiltinCall { Operands: [var left, var right] } call when NumberBuiltins.IsComparison(call) => IsRaw(left) && IsRaw(right),
         PrimitiveCall { Primitive.Name: nameof(Primitives.Identical), Operands: [var left, var right] } =>
             left is SlotRead or ResolvedConstant && right is SlotRead or ResolvedConstant,
         _ => false,

@@ -16,18 +16,11 @@ internal sealed class TracePoints(string procedure)
     public void Describe(MethodDefinition method, WellKnownMembers known)
     {
         if (!_points.Exists(static p => p.Span.Inlined is not null)) return;
-        var offsets = new Dictionary<Instruction, int>();
-        var offset = 0;
-        foreach (var instruction in method.Body.Instructions)
-        {
-            offsets.Add(instruction, offset);
-            offset += instruction.GetSize();
-        }
         var texts = new List<string>();
         var numbers = new List<int>();
-        foreach (var (at, span) in _points.OrderBy(p => offsets[p.At]))
+        foreach (var (at, span) in _points.OrderBy(static p => p.At.Offset))
         {
-            numbers.Add(offsets[at]);
+            numbers.Add(at.Offset);
             numbers.AddRange(InlinedCodeAttribute.Encode(span.Inlined is null ? null : TracePlaces.Of(span, procedure), Index));
         }
         var attribute = new CustomAttribute(known.Constructor(typeof(InlinedCodeAttribute), typeof(int[]), typeof(string[])));

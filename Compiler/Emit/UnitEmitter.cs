@@ -123,14 +123,9 @@ internal sealed class UnitEmitter
     {
         if (_fastMethods.TryGetValue(procedure, out var method)) return method;
         method = NewMethod(procedure, "%fast");
-        if (procedure.ReturnsFlonum) method.ReturnType = _module.TypeSystem.Double;
+        if (procedure.ReturnsFlonum) method.ReturnType = Known.TypeOf(PassedAs.Flonum);
         for (var i = 0; i < procedure.Parameters.Count; i++)
-            AddParameter(method, procedure.Parameters[i], procedure.FastParameters![i] switch
-            {
-                PassedAs.Fixnum => _module.TypeSystem.Int64,
-                PassedAs.Flonum => _module.TypeSystem.Double,
-                _ => Known.Value,
-            });
+            AddParameter(method, procedure.Parameters[i], Known.TypeOf(procedure.FastParameters![i]));
         _fastMethods.Add(procedure, method);
         _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, [], isFast: true));
         return method;
@@ -181,13 +176,13 @@ internal sealed class UnitEmitter
         {
             if (passed[i] == PassedAs.Value) continue;
             il.Emit(OpCodes.Ldarg, method.Parameters[i]);
-            il.Emit(OpCodes.Call, passed[i] == PassedAs.Fixnum ? Known.HoldsFixnum : Known.HoldsFlonum);
+            il.Emit(OpCodes.Call, Known.Holds(passed[i]));
             il.Emit(OpCodes.Brfalse, general);
         }
         for (var i = 0; i < passed.Count; i++)
         {
             il.Emit(OpCodes.Ldarg, method.Parameters[i]);
-            if (passed[i] != PassedAs.Value) il.Emit(OpCodes.Call, passed[i] == PassedAs.Fixnum ? Known.Fixnum : Known.Flonum);
+            if (passed[i] != PassedAs.Value) il.Emit(OpCodes.Call, Known.Unbox(passed[i]));
         }
         if (procedure.ReturnsFlonum)
         {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Mono.Cecil;
+using Sema.Compiler.Resolution;
 using Sema.Runtime.Builtins;
 using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
@@ -162,6 +163,23 @@ internal sealed class WellKnownMembers
     public MethodReference[] Invoke { get; } = new MethodReference[5];
     public MethodReference InvokeN { get; }
     public MethodReference Apply { get; }
+
+    /// <summary>The test whether a value is a number of a kind.</summary>
+    public MethodReference Holds(PassedAs kind) => kind == PassedAs.Fixnum ? HoldsFixnum : HoldsFlonum;
+
+    /// <summary>What takes the raw number out of a value that is one of a kind.</summary>
+    public MethodReference Unbox(PassedAs kind) => kind == PassedAs.Fixnum ? Fixnum : Flonum;
+
+    /// <summary>The constructor that makes a value of a raw number.</summary>
+    public MethodReference From(PassedAs kind) => kind == PassedAs.Fixnum ? FromFixnum : FromFlonum;
+
+    /// <summary>The type of what is kept as a value or as a raw number.</summary>
+    public TypeReference TypeOf(PassedAs kind) => kind switch
+    {
+        PassedAs.Fixnum => _module.TypeSystem.Int64,
+        PassedAs.Flonum => _module.TypeSystem.Double,
+        _ => Value,
+    };
 
     /// <summary>A method by its name, which has no overloads unless the parameter types are given.</summary>
     public MethodReference Method(Type type, string name, params Type[] parameters)

@@ -27,14 +27,11 @@ public enum PassedAs
 internal sealed class ParameterKinds
 {
     private static readonly HashSet<string> SameKind = new(StringComparer.Ordinal) { "+", "-", "*", "min", "max", "abs" };
-    private static readonly HashSet<string> Comparisons = new(StringComparer.Ordinal) { "<", ">", "<=", ">=", "=" };
 
     private static readonly HashSet<string> Integral = new(StringComparer.Ordinal)
     {
         "quotient", "remainder", "mod", "modulo", "bit/and", "bit/or", "bit/xor", "bit/shift-left", "bit/shift-right",
     };
-
-    private static readonly HashSet<string> Sizes = new(StringComparer.Ordinal) { "length", "string-length", "count" };
 
     /// <summary>Their second operand is an index.</summary>
     private static readonly HashSet<string> Indexed = new(StringComparer.Ordinal)
@@ -223,10 +220,10 @@ internal sealed class ParameterKinds
         var kinds = All(call.Operands);
         var name = call.Builtin.Name;
         var isSameKind = SameKind.Contains(name);
-        if (isSameKind || name == "/" || Comparisons.Contains(name))
+        if (isSameKind || name == "/" || NumberBuiltins.IsComparison(call))
         {
             for (var i = 0; i < kinds.Length; i++) Use(call.Operands[i], kinds.Length == 2 ? kinds[1 - i] : Kinds.None);
-            if (Comparisons.Contains(name)) return Kinds.Other;
+            if (NumberBuiltins.IsComparison(call)) return Kinds.Other;
             foreach (var operand in call.Operands) Use(operand, kinds.Contains(Kinds.Flonum) ? Kinds.Flonum : Kinds.None);
             var all = kinds.Aggregate(Kinds.None, static (a, b) => a | b);
             // One float makes the result a float; an unknown operand could be anything.
@@ -240,7 +237,7 @@ internal sealed class ParameterKinds
             return Kinds.Fixnum;
         }
         if (Indexed.Contains(name) && call.Operands.Count >= 2) Use(call.Operands[1], Kinds.Fixnum);
-        if (Sizes.Contains(name)) return Kinds.Fixnum;
+        if (NumberBuiltins.IsSize(call)) return Kinds.Fixnum;
         if (name == "sqrt") Use(call.Operands[0], Kinds.Flonum);
         return name.StartsWith("math/", StringComparison.Ordinal) || name == "sqrt" ? (kinds is [Kinds.Flonum] ? Kinds.Flonum : Kinds.Other) : Kinds.Other;
     }

@@ -96,7 +96,7 @@ public static class Arithmetics
     /// <summary>The greatest of two.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Max(Value a, Value b) =>
-        a.IsFixnum && b.IsFixnum ? (a.Bits >= b.Bits ? a : b) : GreaterOther(a, b);
+        a.IsFixnum && b.IsFixnum ? (a.Bits >= b.Bits ? a : b) : ExtremeOther("max", 1, a, b);
 
     /// <summary>The greatest of three or more.</summary>
     public static Value Max(Value a, Value b, params Value[] rest) => Extreme("max", 1, Max(a, b), rest);
@@ -108,7 +108,7 @@ public static class Arithmetics
     /// <summary>The least of two.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Min(Value a, Value b) =>
-        a.IsFixnum && b.IsFixnum ? (a.Bits <= b.Bits ? a : b) : LesserOther(a, b);
+        a.IsFixnum && b.IsFixnum ? (a.Bits <= b.Bits ? a : b) : ExtremeOther("min", -1, a, b);
 
     /// <summary>The least of three or more.</summary>
     public static Value Min(Value a, Value b, params Value[] rest) => Extreme("min", -1, Min(a, b), rest);
@@ -236,13 +236,17 @@ public static class Arithmetics
         b is { IsFixnum: true, Bits: 0 } && !a.IsFlonum
             ? throw Raise.Eval("/: division by zero", "/: guard with (if (zero? d) ... (/ n d))") : Arithmetic.Divide(a, b);
 
-    private static Value GreaterOther(Value a, Value b) =>
-        !a.IsFlonum || !b.IsFlonum ? Extreme("max", 1, a, [b])
-        : a.AsFlonum >= b.AsFlonum ? a : b.AsFlonum > a.AsFlonum ? b : Extreme("max", 1, a, [b]);
-
-    private static Value LesserOther(Value a, Value b) =>
-        !a.IsFlonum || !b.IsFlonum ? Extreme("min", -1, a, [b])
-        : a.AsFlonum <= b.AsFlonum ? a : b.AsFlonum < a.AsFlonum ? b : Extreme("min", -1, a, [b]);
+    /// <summary>The greatest (sign 1) or least (-1) of two numbers that are not both fixnums.</summary>
+    private static Value ExtremeOther(string name, int sign, Value a, Value b)
+    {
+        if (a.IsFlonum && b.IsFlonum)
+        {
+            var (x, y) = (sign * a.AsFlonum, sign * b.AsFlonum);
+            if (x >= y) return a;
+            if (y > x) return b;
+        }
+        return Extreme(name, sign, a, [b]);
+    }
 
     private static Value Extreme(string name, int sign, Value first, ReadOnlySpan<Value> rest)
     {

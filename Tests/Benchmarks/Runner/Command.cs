@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sema.Tests;
 
 namespace Sema.Benchmarks;
 
@@ -15,19 +16,8 @@ internal sealed record Command(string File, string[] Arguments, string Folder)
 
     /// <summary>Runs it to its end.</summary>
     /// <param name="input">The whole of its standard input.</param>
-    public (int ExitCode, string Output, string Error) Run(string input = "")
-    {
-        using var process = Process.Start(new ProcessStartInfo(File, Arguments)
-        {
-            WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
-    }
+    public (int ExitCode, string Output, string Error) Run(string input = "") =>
+        Processes.Run(new ProcessStartInfo(File, Arguments) { WorkingDirectory = Folder }, input);
 
     /// <summary>Runs it as a step of compilation, which must succeed.</summary>
     /// <exception cref="PreparationException">It did not, or the file that it should make is not there.</exception>
