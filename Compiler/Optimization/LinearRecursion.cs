@@ -13,29 +13,15 @@ namespace Sema.Compiler.Optimization;
 /// <remarks>
 /// Everything is evaluated in the order of the recursion. Traces show the procedure once. A procedure whose recursion branches is left alone.
 /// </remarks>
-internal sealed class LinearRecursion(GlobalAnalysis globals) : CoreRewriter
+internal sealed class LinearRecursion(GlobalAnalysis globals) : KnownProcedureRewriter(globals)
 {
     private const int MostSaved = 4;
 
-    public override CoreExpr Rewrite(CoreExpr expr)
+    protected override LambdaExpr Improved(LambdaExpr lambda, Func<LambdaExpr, RecursiveProcedure> known)
     {
-        var rewritten = base.Rewrite(expr);
-        return rewritten switch
-        {
-            DefineGlobalExpr { Value: LambdaExpr lambda } define when globals.ConstantLambda(define.Name) is { } constant
-                && ReferenceEquals(constant, ((DefineGlobalExpr)expr).Value) => define with { Value = Loop(lambda, l => new RecursiveProcedure(l, define.Name, globals)) },
-            LetrecExpr letrec => letrec with
-            {
-                Bindings = [.. letrec.Bindings.Select(b => b with { Lambda = Loop(b.Lambda, l => new RecursiveProcedure(l, b.Variable, globals)) })],
-            },
-            _ => rewritten,
-        };
-    }
-
-    private static LambdaExpr Loop(LambdaExpr lambda, Func<LambdaExpr, RecursiveProcedure> procedure)
-    {
-        if (lambda.Rest is not null || lambda.IsDelayed || procedure(lambda) is not { } first || !first.MayHaveContexts(lambda.Body)) return lambda;
-        var self = procedure(lambda with { Body = first.Nested(lambda.Body) });
+        var first = known(lambda);
+        if (!first.MayHaveContexts(lambda.Body)) return lambda;
+        var self = known(lambda with { Body = first.Nested(lambda.Body) });
         return (Plan.Of(self, holdsAll: false) ?? Plan.Of(self, holdsAll: true))?.Loop() ?? lambda;
     }
 

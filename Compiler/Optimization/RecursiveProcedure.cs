@@ -5,20 +5,14 @@ using Sema.Runtime.Builtins;
 namespace Sema.Compiler.Optimization;
 
 /// <summary>A known procedure that may call itself, and what can be said of the expressions in its body.</summary>
+/// <param name="lambda">The procedure.</param>
+/// <param name="global">The name of the global that is the procedure for good; null for a local one.</param>
+/// <param name="local">The variable that is the procedure for good; null for that of a global.</param>
+/// <param name="globals">The globals of the program.</param>
 internal sealed class RecursiveProcedure(LambdaExpr lambda, string? global, Variable? local, GlobalAnalysis globals)
 {
     private readonly Dictionary<object, int> _identities = new(ReferenceEqualityComparer.Instance);
     private Body? _body;
-
-    /// <summary>The procedure of a global that is a constant.</summary>
-    public RecursiveProcedure(LambdaExpr lambda, string global, GlobalAnalysis globals) : this(lambda, global, null, globals)
-    {
-    }
-
-    /// <summary>The procedure of a variable that is not assigned.</summary>
-    public RecursiveProcedure(LambdaExpr lambda, Variable local, GlobalAnalysis globals) : this(lambda, null, local, globals)
-    {
-    }
 
     public LambdaExpr Lambda => lambda;
 
@@ -27,6 +21,9 @@ internal sealed class RecursiveProcedure(LambdaExpr lambda, string? global, Vari
         IsSelf(call.Operator) && call.Operands.Count == Lambda.Parameters.Count
         && (global is null || globals.BuiltinCallee(global, call.Operands.Count) is null)
         && !call.Operands.Any(IsMentionedIn);
+
+    /// <summary>All calls of the procedure in its body, with the right number of arguments or not.</summary>
+    public IReadOnlyList<CallExpr> Calls => Whole.Calls;
 
     /// <summary>Whether an expression of the body calls the procedure or uses it as a value.</summary>
     public bool IsMentionedIn(CoreExpr expr) => Whole.Mentioning.Contains(expr);
@@ -163,6 +160,8 @@ internal sealed class RecursiveProcedure(LambdaExpr lambda, string? global, Vari
 
         public HashSet<CoreExpr> Mentioning { get; } = new(ReferenceEqualityComparer.Instance);
 
+        public List<CallExpr> Calls { get; } = [];
+
         public HashSet<Variable> Bound { get; } = [];
 
         public OrderedDictionary<Variable, bool> Read { get; } = [];
@@ -183,6 +182,7 @@ internal sealed class RecursiveProcedure(LambdaExpr lambda, string? global, Vari
                     break;
             }
             if (procedure.IsSelf(expr)) _mentions++;
+            if (expr is CallExpr call && procedure.IsSelf(call.Operator)) Calls.Add(call);
             base.Visit(expr);
             if (_mentions > before) Mentioning.Add(expr);
         }

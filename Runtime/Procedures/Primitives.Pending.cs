@@ -8,8 +8,8 @@ namespace Sema.Runtime.Procedures;
 // nothing, only their number. Never seen by the program.
 public static partial class Primitives
 {
-    /// <summary>How many values can be pending, where an endless recursion is taken for one.</summary>
-    private const int MostPending = 1 << 24;
+    /// <summary>How many activations of one procedure can be left in a loop, where the recursion is taken for an endless one.</summary>
+    public const int MostActivations = 1 << 24;
 
     private const int FirstPending = 32;
     private const int MostKept = 1024;
@@ -48,7 +48,7 @@ public static partial class Primitives
             s_spare = null;
             return spare ?? new Value[FirstPending];
         }
-        if (items.Length >= MostPending) throw Raise.StackOverflow();
+        if (items.Length >= MostActivations) throw Raise.StackOverflow();
         Array.Resize(ref items, 2 * items.Length);
         return items;
     }
@@ -103,10 +103,18 @@ public static partial class Primitives
 
     /// <summary>One more activation is pending that holds nothing; raises <c>stack overflow</c> when these are too many.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Value PendingMore(Value count) => count.Bits < MostPending ? new Value(count.Bits + 1) : throw Raise.StackOverflow();
+    public static Value PendingMore(Value count) => count.Bits < MostActivations ? new Value(count.Bits + 1) : throw Raise.StackOverflow();
 
     /// <summary>One activation less.</summary>
     [Primitive(IsPure = true, CannotFail = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value PendingLess(Value count) => new(count.Bits - 1);
+
+    /// <summary>Raises <c>stack overflow</c>.</summary>
+    public static Value RaiseStackOverflow() => throw Raise.StackOverflow();
+
+    /// <summary>Whether a value is an integer that fits 64 bits.</summary>
+    [Primitive(IsPure = true, CannotFail = true)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsFixnum(Value value) => value.IsFixnum;
 }
