@@ -148,13 +148,13 @@ internal sealed class LinearRecursion(GlobalAnalysis globals) : KnownProcedureRe
         {
             var pending = _build.Read(_pending);
             if (IsCount && !context.IsEmpty) pending = _build.Primitive(nameof(Primitives.PendingMore), pending);
-            foreach (var value in context.Saved) pending = new PrimitiveExpr(context.Call.Span, Primitive.Of(nameof(Primitives.PendingWith)), [pending, value]);
+            foreach (var value in context.Saved) pending = new PrimitiveExpr(context.Call.Span, Primitive.Of(IsCons ? nameof(Primitives.HeadsWith) : nameof(Primitives.PendingWith)), [pending, value]);
             return _next([pending, .. context.Call.Operands]);
         }
 
         /// <summary>The innermost result is known.</summary>
         private CoreExpr End(CoreExpr result) => IsCons
-            ? _build.Primitive(nameof(Primitives.PendingOnto), _build.Read(_pending), result)
+            ? _build.Primitive(nameof(Primitives.HeadsOnto), _build.Read(_pending), result)
             : new CallExpr(_self.Lambda.Span, _build.Read(_unwind), [_build.Read(_pending), result]);
 
         /// <summary>The innermost result is that of another procedure: its call is a tail call when nothing is pending.</summary>

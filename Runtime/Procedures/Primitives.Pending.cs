@@ -11,6 +11,9 @@ public static partial class Primitives
     /// <summary>How many activations of one procedure can be left in a loop, where the recursion is taken for an endless one.</summary>
     public const int MostActivations = 1 << 24;
 
+    /// <summary>Up to how many elements a list is made of cells.</summary>
+    private const int MostChained = 32;
+
     private const int FirstPending = 32;
     private const int MostKept = 1024;
 
@@ -73,31 +76,46 @@ public static partial class Primitives
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value PendingDone(Value pending, Value result)
     {
-        Keep(Unsafe.As<Value[]>(pending.Ref!));
+        var items = Unsafe.As<Value[]>(pending.Ref!);
+        if (items.Length is > 0 and <= MostKept) s_spare = items;
         return result;
     }
 
-    private static void Keep(Value[] items)
+    /// <summary>
+    /// One more head of a <c>cons</c> is pending. A few of them are a chain of cells already, whose last one this is with their number; more are
+    /// in an array.
+    /// </summary>
+    public static Value HeadsWith(Value heads, Value head) =>
+        (ulong)(heads.Bits - 1) < MostChained - 1 ? new Value(Unsafe.As<ConsCell>(heads.Ref!).Chained(head), heads.Bits + 1) : OtherHeadsWith(heads, head);
+
+    private static Value OtherHeadsWith(Value heads, Value head)
     {
-        if (items.Length is > 0 and <= MostKept) s_spare = items;
+        if (heads.Bits == 0) return new Value(ConsCell.Chain(head), 1);
+        if (heads.Bits == MostChained)
+        {
+            var items = new Value[4 * MostChained];
+            Unsafe.As<ConsCell>(heads.Ref!).CopyChain(items);
+            heads = new Value(items, MostChained);
+        }
+        return PendingWith(heads, head);
     }
 
-    /// <summary>The pending values, in front of the elements of what the innermost activation returned: each is the head of a <c>cons</c>.</summary>
+    /// <summary>The list of the pending heads in front of what the innermost activation returned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Value PendingOnto(Value pending, Value tail) => pending.Bits == 0 ? tail : AllPendingOnto(pending, tail);
+    public static Value HeadsOnto(Value heads, Value tail) => heads.Bits == 0 ? tail : SomeHeadsOnto(heads, tail);
 
-    private static Value AllPendingOnto(Value pending, Value tail)
+    private static Value SomeHeadsOnto(Value heads, Value tail)
     {
-        var items = Unsafe.As<Value[]>(pending.Ref!);
-        var values = items.AsSpan(0, (int)pending.Bits);
-        if (tail.IsEmptyList) tail = Lists.FromArray(values.ToArray());
-        else
-            for (var i = values.Length - 1; i >= 0; i--) tail = ListBuiltins.Cons(values[i], tail);
-        if (items.Length <= MostKept)
+        var count = (int)heads.Bits;
+        if (count <= MostChained && tail.IsList) return new Value(Unsafe.As<ConsCell>(heads.Ref!).Unchained(count, tail), 0);
+        var items = count > MostChained ? Unsafe.As<Value[]>(heads.Ref!) : new Value[count];
+        if (count <= MostChained) Unsafe.As<ConsCell>(heads.Ref!).CopyChain(items);
+        if (tail.IsEmptyList)
         {
-            values.Clear();
-            s_spare = items;
+            if (count < items.Length) Array.Resize(ref items, count);
+            return Lists.FromArray(items);
         }
+        for (var i = count - 1; i >= 0; i--) tail = ListBuiltins.Cons(items[i], tail);
         return tail;
     }
 
