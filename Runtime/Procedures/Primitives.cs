@@ -88,6 +88,15 @@ public static partial class Primitives
         m.Define(dispatchValue, handler);
     }
 
+    /// <summary>As <see cref="AddMethod"/> at top level of a program that tests by <see cref="HasKnownMethods"/> whether its methods are the only ones.</summary>
+    public static void AddKnownMethod(Value multimethod, Value dispatchValue, Value handler) =>
+        Multimethod.Of(multimethod).DefineKnown(dispatchValue, handler);
+
+    /// <summary>Whether as many methods were added as known ones, and no other.</summary>
+    [Primitive(IsPure = true, CannotFail = true)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasKnownMethods(Value multimethod, Value count) => Unsafe.As<Multimethod>(multimethod.Ref!).KnownMethods == count.Bits;
+
     /// <summary><c>equal?</c>, for patterns.</summary>
     [Primitive(IsPure = true)]
     public static bool Equal(Value a, Value b) => Equality.Same(a, b);
