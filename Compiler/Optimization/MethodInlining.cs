@@ -59,8 +59,10 @@ internal sealed class MethodInlining : TailRewriter
         foreach (var (key, method) in methods.Small.Where(m => _types.ContainsKey(m.Key)).Take(MostTests).Reverse())
         {
             var copy = new FreshCopy();
-            var lambda = method.Lambda with { Parameters = [copy.Fresh(method.Lambda.Parameters[0])], Body = copy.Rewrite(method.Lambda.Body) };
-            tests = build.If(build.Primitive(nameof(Primitives.RecordIs), build.Read(argument), build.Constant(new Value(_types[key]))),
+            var parameter = copy.Fresh(method.Lambda.Parameters[0]);
+            var body = new KnownFields(parameter, _types[key], _globals).Rewrite(copy.Rewrite(method.Lambda.Body));
+            var lambda = method.Lambda with { Parameters = [parameter], Body = body };
+            tests = build.If(build.Primitive(nameof(Primitives.RecordIsExactly), build.Read(argument), build.Constant(new Value(_types[key]))),
                 new CallExpr(call.Span, lambda, [build.Read(argument)]), tests);
         }
         if (ReferenceEquals(tests, dispatched)) return call;
@@ -81,6 +83,17 @@ internal sealed class MethodInlining : TailRewriter
             ReferenceEquals(parameter, operand.Variable) && _globals.BuiltinCallee(name, 1) is { Name: "type" },
         _ => false,
     };
+
+    /// <summary>Reads fields without a test from a variable that holds a record of a type.</summary>
+    private sealed class KnownFields(Variable record, RecordType type, GlobalAnalysis globals) : CoreRewriter
+    {
+        public override CoreExpr Rewrite(CoreExpr expr) =>
+            expr is CallExpr { Operator: GlobalExpr { Name: var name }, Operands: [LocalExpr { Variable: { IsAssigned: false } variable }] } && ReferenceEquals(variable, record)
+                && globals.ConstantRecord(name) is { Primitive.Name: nameof(Primitives.RecordAccessor), Operands: [ConstantExpr { Value.Ref: RecordType own }, var index, ..] }
+                && ReferenceEquals(own, type)
+                ? new PrimitiveExpr(expr.Span, Primitive.Of(nameof(Primitives.RecordField)), [new LocalExpr(expr.Span, variable), new ConstantExpr(expr.Span, new Value(type)), index])
+                : base.Rewrite(expr);
+    }
 
     private sealed class Methods
     {

@@ -75,6 +75,14 @@ public static partial class Primitives
     [Primitive(IsPure = true)]
     public static Value RecordGet(Value value, Value type, Value index) => Records.Get(value, (RecordType)type.Ref!, (int)index.Bits);
 
+    /// <summary>Whether a value is a record of just this type, and not of another of the same name.</summary>
+    [Primitive(IsPure = true, CannotFail = true)]
+    public static bool RecordIsExactly(Value value, Value type) => Records.IsExactly(value, (RecordType)type.Ref!);
+
+    /// <summary>A field of a record that is known to be of just this type.</summary>
+    [Primitive(IsPure = true, CannotFail = true)]
+    public static Value RecordField(Value value, Value type, Value index) => Records.Field(value, (int)index.Bits);
+
     /// <summary><c>(defmulti name dispatch)</c> (§4.11).</summary>
     public static Value MakeMultimethod(Value name, Value dispatch) => new(new Multimethod((string)name.Ref!, dispatch));
 
