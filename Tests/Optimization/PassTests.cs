@@ -145,7 +145,7 @@ public sealed class PassTests
             + "(let (binding pending (primitive PendingRest pending)) (call unwind pending (call + held0 result False False) False False)))) False)"));
 
     [TestCase("(define (f t) (if (pair? t) (cons (f (car t)) (f (cdr t))) t))", TestName = "the recursion branches")]
-    [TestCase("(define (f n) (if (= n 0) 0 (g (f (- n 1))))) (define (g x) x)", TestName = "what is left to do is a call of the program's")]
+    [TestCase("(define (f n g) (if (= n 0) 0 (g (f (- n 1) g))))", TestName = "what is left to do is a call of the program's")]
     [TestCase("(define (f n) (if (= n 0) 0 (+ (f (- n 1)) (car '(1)))))", TestName = "something is evaluated after the call")]
     [TestCase("(define (f n) (cond ((= n 0) 0) ((odd? n) (+ n (f (- n 1)))) (else (* n (f (- n 1))))))", TestName = "different things are left to do")]
     [TestCase("(define (f n) (if (= n 0) 0 (+ n (f (- n 1))))) (set! f 1)", TestName = "the procedure may change")]
