@@ -71,7 +71,8 @@ internal sealed partial class ProcedureEmitter
     private void KnownProcedureCall(KnownCall call, bool isTail, bool isRaw = false)
     {
         var isLast = isTail;
-        isTail = isTail && !_isQuick && TailCallPolicy.NeedsPrefix(_procedure, call.Target);
+        // A quick path goes on to the procedure itself, or to one that it calls last.
+        isTail = isTail && (_isQuick ? _method.NoInlining : TailCallPolicy.NeedsPrefix(_procedure, call.Target));
         var isFast = call.Target.FastParameters is not null;
         var passed = Evaluate(call.Operands, call.Target.FastParameters ?? new PassedAs[call.Operands.Count]);
         Mark(call.Span);

@@ -61,11 +61,31 @@ internal sealed partial class ProcedureEmitter
         emitter.Tail(procedure.Body, procedure.ChecksStack);
         emitter.BringBack(0);
         emitter.StartOver();
+        emitter.JoinReturns();
         unit.Complete(method, emitter._points);
         emitter._origins.Describe(method, unit.Known);
         if (isQuick) return;
         if (isFast) emitter.MarkFast();
         else if (emitter._points.Count == 0 && !emitter._hasLoop) method.NoInlining = false;
+    }
+
+    /// <summary>
+    /// Makes one return of many: the JIT writes the end of a method four times at most, and where it joins returns by itself, values go through memory.
+    /// </summary>
+    private void JoinReturns()
+    {
+        const int MostReturns = 4;
+        var returns = _method.Body.Instructions.Where(static i => i.OpCode == OpCodes.Ret && i.Previous?.Previous?.OpCode != OpCodes.Tail).ToList();
+        if (returns.Count <= MostReturns) return;
+        var result = NewLocal(_method.ReturnType, null);
+        var end = Instruction.Create(OpCodes.Ldloc, result);
+        foreach (var instruction in returns)
+        {
+            _il.InsertAfter(instruction, Instruction.Create(OpCodes.Br, end));
+            (instruction.OpCode, instruction.Operand) = (OpCodes.Stloc, result);
+        }
+        _il.Append(end);
+        _il.Emit(OpCodes.Ret);
     }
 
     private void Prologue()

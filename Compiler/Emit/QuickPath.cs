@@ -7,20 +7,23 @@ namespace Sema.Compiler.Emit;
 /// The part of a procedure that needs no frame: the tests at its start that decide for a constant or an argument, as in
 /// <c>(if (null? l) 0 …)</c>. It becomes a small method that the JIT inlines where the procedure is called, and that calls the
 /// procedure when no such test holds. The JIT saves registers at the entry of a method whatever path is taken, so a base case
-/// would otherwise pay for the general one.
+/// would otherwise pay for the general one. With many tests, or with a tail call of another procedure, as in
+/// <c>(cond ((symbol? e) (lookup e env)) …)</c>, the small method is called instead, and jumps to what it calls.
 /// </summary>
 /// <remarks>
-/// Only what cannot raise is taken: an inlined method is no frame in a stack trace. A tail call goes to the procedure itself.
+/// Only what cannot raise is taken: such a method is no frame in a stack trace. A tail call goes to the procedure itself.
 /// </remarks>
 internal sealed class QuickPath
 {
     private const int MaxTests = 4;
+    private const int MaxInlinedTests = 2;
 
     private readonly ResolvedProcedure _target;
     private readonly IReadOnlyList<PassedAs>? _passed;
     private int _tests;
     private int _values;
     private int _calls;
+    private bool _callsOthers;
 
     private QuickPath(ResolvedProcedure target, bool isFast)
     {
@@ -29,15 +32,16 @@ internal sealed class QuickPath
     }
 
     /// <summary>The quick path of a procedure, or of its fast version, as a procedure with the same parameters; null when it has none.</summary>
-    public static ResolvedProcedure? Of(ResolvedProcedure target, bool isFast)
+    public static (ResolvedProcedure Procedure, bool IsInlined)? Of(ResolvedProcedure target, bool isFast)
     {
         // A path that comes after another test is taken too seldom for its code at each call.
-        if (target.Rest is not null || (isFast && target.ReturnsFlonum) || target.Body is not ResolvedIf { Then: var then, Else: var otherwise } || !(IsValue(then) || IsValue(otherwise))
+        if (target.Rest is not null || (isFast && target.ReturnsFlonum) || target.Body is not ResolvedIf { Then: var then, Else: var otherwise }
+            || !(IsValue(then) || IsValue(otherwise) || (!isFast && (IsOtherCall(then, target) || IsOtherCall(otherwise, target))))
             || target.Parameters.Concat(target.LiftedSlots).Any(static s => s.IsBoxed) || !RecursionBranches(target)) return null;
         var path = new QuickPath(target, isFast);
         var body = path.Part(target.Body);
         if (path is not { _values: > 0, _calls: > 0 and <= 2 }) return null;
-        return new ResolvedProcedure(target.Name, target.Span)
+        var procedure = new ResolvedProcedure(target.Name, target.Span)
         {
             LiftedSlots = target.LiftedSlots,
             Parameters = target.Parameters,
@@ -47,6 +51,7 @@ internal sealed class QuickPath
             IsLifted = true,
             Body = body,
         };
+        return (procedure, path is { _callsOthers: false, _tests: <= MaxInlinedTests });
     }
 
     /// <summary>
@@ -79,6 +84,11 @@ internal sealed class QuickPath
 
     private static bool IsValue(ResolvedExpr expr) => expr is ResolvedConstant or SlotRead;
 
+    /// <summary>Whether an expression is a tail call of another procedure with nothing but variables and constants.</summary>
+    private static bool IsOtherCall(ResolvedExpr expr, ResolvedProcedure target) =>
+        expr is KnownCall { IsTail: true, Captured: [], Target: { FastParameters: null, ReturnsConditions: false } callee } call
+        && !ReferenceEquals(callee, target) && call.Operands.All(IsValue);
+
     private ResolvedExpr Part(ResolvedExpr expr)
     {
         if (expr is ResolvedIf conditional && _tests < MaxTests && IsQuick(conditional.Test))
@@ -89,6 +99,12 @@ internal sealed class QuickPath
         if (IsValue(expr))
         {
             _values++;
+            return expr;
+        }
+        if (_passed is null && IsOtherCall(expr, _target))
+        {
+            _values++;
+            _callsOthers = true;
             return expr;
         }
         _calls++;
@@ -103,8 +119,7 @@ internal sealed class QuickPath
         BuiltinCall { Builtin.Name: "null?" or "nil?" or "pair?" or "list?" or "number?" or "symbol?" or "string?", Operands: [SlotRead] } => true,
         BuiltinCall { Builtin.Name: "not", Operands: [var operand] } => IsQuick(operand),
         BuiltinCall { Operands: [var left, var right] } call when NumberBuiltins.IsComparison(call) => IsRaw(left) && IsRaw(right),
-        PrimitiveCall { Primitive.Name: nameof(Primitives.Identical), Operands: [var left, var right] } =>
-            left is SlotRead or ResolvedConstant && right is SlotRead or ResolvedConstant,
+        PrimitiveCall { Primitive.Name: nameof(Primitives.Identical), Operands: [var left, var right] } => IsValue(left) && IsValue(right),
         _ => false,
     };
 

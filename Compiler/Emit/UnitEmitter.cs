@@ -138,10 +138,10 @@ internal sealed class UnitEmitter
         var body = isFast ? FastMethod(procedure) : StaticMethod(procedure);
         if (_quickMethods.TryGetValue(procedure, out var method)) return method;
         method = body;
-        if (QuickPath.Of(procedure, isFast) is { } path)
+        if (QuickPath.Of(procedure, isFast) is var (path, isInlined))
         {
             method = new MethodDefinition(UniqueName((procedure.Name ?? "lambda") + "%quick"),
-                MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value) { AggressiveInlining = true };
+                MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value) { AggressiveInlining = isInlined, NoInlining = !isInlined };
             foreach (var parameter in body.Parameters) method.Parameters.Add(new ParameterDefinition(parameter.Name, ParameterAttributes.None, parameter.ParameterType));
             UnitType.Methods.Add(method);
             var quick = method;

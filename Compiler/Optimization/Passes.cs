@@ -13,6 +13,7 @@ public static class Passes
     [
         new("fuse-traversals", OptimizationLevel.Full, static globals => globals.ReplaceItems(new TraversalFusion(globals).Rewrite)),
         new("inline-traversals", OptimizationLevel.Full, static globals => globals.ReplaceItems(new TraversalInlining(globals).Run)),
+        new("late-elements", OptimizationLevel.Basic, static globals => globals.ReplaceItems(new LateElements().Run)),
     ];
 
     private static readonly Pass<Unit>[] OverResolved =
