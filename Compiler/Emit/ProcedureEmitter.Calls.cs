@@ -71,8 +71,7 @@ internal sealed partial class ProcedureEmitter
     private void KnownProcedureCall(KnownCall call, bool isTail, bool isRaw = false)
     {
         var isLast = isTail;
-        // A quick path goes on to the procedure itself, or to one that it calls last.
-        isTail = isTail && (_isQuick ? _method.NoInlining : TailCallPolicy.NeedsPrefix(_procedure, call.Target));
+        isTail = isTail && (_path is not null ? _path.Rest is not null : TailCallPolicy.NeedsPrefix(_procedure, call.Target));
         var isFast = call.Target.FastParameters is not null;
         var passed = Evaluate(call.Operands, call.Target.FastParameters ?? new PassedAs[call.Operands.Count]);
         Mark(call.Span);
@@ -82,7 +81,7 @@ internal sealed partial class ProcedureEmitter
         foreach (var load in loads) load();
         var returnsRaw = isFast && call.Target.ReturnsFlonum;
         if (isTail && !(returnsRaw && !ReturnsRaw)) _il.Emit(OpCodes.Tail);
-        _il.Emit(OpCodes.Call, !isLast ? _unit.CalledMethod(call.Target) : isFast ? _unit.FastMethod(call.Target) : _unit.StaticMethod(call.Target));
+        _il.Emit(OpCodes.Call, ReferenceEquals(call.Target, _path?.Target) ? _pathBody : !isLast ? _unit.CalledMethod(call.Target) : isFast ? _unit.FastMethod(call.Target) : _unit.StaticMethod(call.Target));
         if (returnsRaw && !isRaw && !(isTail && ReturnsRaw)) Box(PassedAs.Flonum);
         if (NeedsPath(exit))
         {

@@ -31,13 +31,15 @@ internal sealed partial class ProcedureEmitter
     private readonly TracePoints _origins;
     private readonly List<Instruction> _unmarked = [];
     private readonly bool _isFast;
-    private readonly bool _isQuick;
+    private QuickPath.Path? _path;
+    private MethodDefinition? _pathBody;
+    private ResolvedExpr? _entry;
+    private Instruction? _entryLabel;
     private Stack<VariableDefinition> _freeTemporaries = [];
 
-    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast, bool isQuick)
+    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast)
     {
         _isFast = _isPure = isFast;
-        _isQuick = isQuick;
         _unit = unit;
         _known = unit.Known;
         _procedure = procedure;
@@ -52,21 +54,32 @@ internal sealed partial class ProcedureEmitter
         method.Body.InitLocals = true;
     }
 
-    /// <summary>Emits a body. The method's parameters are the procedure's slots in order; <paramref name="captures"/> its fields.</summary>
+    /// <summary>
+    /// Emits a body. The method's parameters are the procedure's slots in order; <paramref name="captures"/> its fields. With an
+    /// <paramref name="entry"/> the method begins at that part of the body: its caller has made the tests before.
+    /// </summary>
     public static void Emit(
-        UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast = false, bool isQuick = false)
+        UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast = false, ResolvedExpr? entry = null)
     {
-        var emitter = new ProcedureEmitter(unit, procedure, method, captures, isFast, isQuick);
-        emitter.Prologue();
-        emitter.Tail(procedure.Body, procedure.ChecksStack);
-        emitter.BringBack(0);
-        emitter.StartOver();
-        emitter.JoinReturns();
-        unit.Complete(method, emitter._points);
-        emitter._origins.Describe(method, unit.Known);
-        if (isQuick) return;
+        var emitter = new ProcedureEmitter(unit, procedure, method, captures, isFast) { _entry = entry };
+        emitter.Run();
         if (isFast) emitter.MarkFast();
         else if (emitter._points.Count == 0 && !emitter._hasLoop) method.NoInlining = false;
+    }
+
+    /// <summary>Emits a quick path that goes on in the method <paramref name="body"/>.</summary>
+    public static void EmitQuick(UnitEmitter unit, QuickPath.Path path, MethodDefinition method, MethodDefinition body, bool isFast = false) =>
+        new ProcedureEmitter(unit, path.Procedure, method, [], isFast) { _path = path, _pathBody = body }.Run();
+
+    private void Run()
+    {
+        Prologue();
+        Tail(_procedure.Body, _procedure.ChecksStack);
+        BringBack(0);
+        StartOver();
+        JoinReturns();
+        _unit.Complete(_method, _points);
+        _origins.Describe(_method, _known);
     }
 
     /// <summary>
@@ -90,6 +103,7 @@ internal sealed partial class ProcedureEmitter
 
     private void Prologue()
     {
+        if (_entry is not null) _il.Emit(OpCodes.Br, _entryLabel = Instruction.Create(OpCodes.Nop));
         _il.Append(_start);
         var parameters = _procedure.LiftedSlots.Concat(_procedure.Parameters).ToList();
         if (_procedure.Rest is { } rest) parameters.Add(rest);
@@ -117,6 +131,7 @@ internal sealed partial class ProcedureEmitter
     private void Tail(ResolvedExpr expr, bool checkPending)
     {
         StackGuard.Check();
+        if (_entry is not null && ReferenceEquals(expr, _entry)) _il.Append(_entryLabel);
         if (checkPending && _stackChecks.BelongsBefore(expr))
         {
             _il.Emit(OpCodes.Call, _known.CheckStack);

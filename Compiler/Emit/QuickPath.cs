@@ -7,11 +7,11 @@ namespace Sema.Compiler.Emit;
 /// The part of a procedure that needs no frame: the tests at its start that decide for a constant or an argument, as in
 /// <c>(if (null? l) 0 …)</c>. It becomes a small method that the JIT inlines where the procedure is called, and that calls the
 /// procedure when no such test holds. The JIT saves registers at the entry of a method whatever path is taken, so a base case
-/// would otherwise pay for the general one. With many tests, or with a tail call of another procedure, as in
-/// <c>(cond ((symbol? e) (lookup e env)) …)</c>, the small method is called instead, and jumps to what it calls.
+/// would otherwise pay for the general one. With more tests, or with a tail call of another procedure, as in
+/// <c>(cond ((symbol? e) (lookup e env)) …)</c>, it is a <i>front</i> instead: the method that everybody calls, which jumps to the rest.
 /// </summary>
 /// <remarks>
-/// Only what cannot raise is taken: such a method is no frame in a stack trace. A tail call goes to the procedure itself.
+/// Only what cannot raise is taken: such a method is no frame in a stack trace.
 /// </remarks>
 internal sealed class QuickPath
 {
@@ -24,6 +24,7 @@ internal sealed class QuickPath
     private int _values;
     private int _calls;
     private bool _callsOthers;
+    private ResolvedExpr? _rest;
 
     private QuickPath(ResolvedProcedure target, bool isFast)
     {
@@ -31,8 +32,14 @@ internal sealed class QuickPath
         _passed = isFast ? target.FastParameters : null;
     }
 
-    /// <summary>The quick path of a procedure, or of its fast version, as a procedure with the same parameters; null when it has none.</summary>
-    public static (ResolvedProcedure Procedure, bool IsInlined)? Of(ResolvedProcedure target, bool isFast)
+    /// <summary>A procedure's quick path. A front has a rest: the part of the body that it leaves over.</summary>
+    /// <param name="Target">The procedure that it is a path of.</param>
+    /// <param name="Procedure">The quick path as a procedure with the same parameters.</param>
+    /// <param name="Rest">The part of the body that a front leaves over; null for a path that is inlined.</param>
+    public sealed record Path(ResolvedProcedure Target, ResolvedProcedure Procedure, ResolvedExpr? Rest);
+
+    /// <summary>The quick path of a procedure, or of its fast version, which has no front; null when it has none.</summary>
+    public static Path? Of(ResolvedProcedure target, bool isFast)
     {
         // A path that comes after another test is taken too seldom for its code at each call.
         if (target.Rest is not null || (isFast && target.ReturnsFlonum) || target.Body is not ResolvedIf { Then: var then, Else: var otherwise }
@@ -41,6 +48,8 @@ internal sealed class QuickPath
         var path = new QuickPath(target, isFast);
         var body = path.Part(target.Body);
         if (path is not { _values: > 0, _calls: > 0 and <= 2 }) return null;
+        var rest = !isFast && path._calls == 1 && (path._callsOthers || path._tests > MaxInlinedTests) ? path._rest : null;
+        if (rest is null && path._callsOthers) return null;
         var procedure = new ResolvedProcedure(target.Name, target.Span)
         {
             LiftedSlots = target.LiftedSlots,
@@ -51,7 +60,7 @@ internal sealed class QuickPath
             IsLifted = true,
             Body = body,
         };
-        return (procedure, path is { _callsOthers: false, _tests: <= MaxInlinedTests });
+        return new Path(target, procedure, rest);
     }
 
     /// <summary>
@@ -108,6 +117,7 @@ internal sealed class QuickPath
             return expr;
         }
         _calls++;
+        _rest = expr;
         return new KnownCall(_target.Span, _target, _target.LiftedSlots.Select(static s => new CaptureSource(s, null)).ToList(),
             _target.Parameters.Select(s => new SlotRead(_target.Span, s)).ToList(), IsTail: true);
     }
