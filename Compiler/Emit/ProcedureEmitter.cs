@@ -131,8 +131,10 @@ internal sealed partial class ProcedureEmitter
     private void Tail(ResolvedExpr expr, bool checkPending)
     {
         StackGuard.Check();
-        if (_entry is not null && ReferenceEquals(expr, _entry)) _il.Append(_entryLabel);
-        if (checkPending && _stackChecks.BelongsBefore(expr))
+        var isEntry = _entry is not null && ReferenceEquals(expr, _entry);
+        if (isEntry) _il.Append(_entryLabel);
+        // What is left behind a front has no base case to speak of: the check comes before what would live across its call.
+        if (checkPending && (isEntry || _stackChecks.BelongsBefore(expr)))
         {
             _il.Emit(OpCodes.Call, _known.CheckStack);
             checkPending = false;

@@ -70,6 +70,6 @@ internal sealed class LateElements : CoreRewriter
         }
 
         private static bool IsElement(CoreExpr value) =>
-            value is PrimitiveExpr { Primitive.Name: nameof(Primitives.SequenceItem), Operands: [LocalExpr { Variable.IsAssigned: false }, ConstantExpr] };
+            value is PrimitiveExpr { Primitive.Name: nameof(Primitives.SequenceItem) or nameof(Primitives.ViewItem), Operands: [LocalExpr { Variable.IsAssigned: false }, ConstantExpr] };
     }
 }
