@@ -139,6 +139,11 @@ internal sealed partial class ProcedureEmitter
             _il.Emit(OpCodes.Call, _known.CheckStack);
             checkPending = false;
         }
+        if (MustGiveUp(expr))
+        {
+            _il.Emit(OpCodes.Br, _startOver.Use());
+            return;
+        }
         if (TailByShape(expr, checkPending)) return;
         switch (expr)
         {
@@ -258,6 +263,10 @@ internal sealed partial class ProcedureEmitter
                 return Push(closures.Body);
             case ResolvedLoop loop: return PushLoop(loop);
             case Evaluated evaluated: evaluated.Operand.Load(); return true;
+            case PrimitiveCall item when IsViewItem(item):
+                foreach (var operand in item.Operands) Push(operand);
+                _il.Emit(OpCodes.Call, _known.Import(item.Primitive.Method));
+                return true;
             case BuiltinCall when PushNumber(expr): return true;
             case ResolvedJoin join: return PushEither(join.Body, DeclareJoin(join), join.Join);
             case ResolvedContinue @continue:
@@ -395,7 +404,7 @@ internal sealed partial class ProcedureEmitter
             case ResolvedJoin join: TestEither(join.Body, DeclareJoin(join), join.Join, whenFalse); break;
             case ResolvedContinue @continue: Continue(@continue); break;
             case BuiltinCall { Overload.ReturnsBool: true } call:
-                if (RawComparison(call, whenFalse)) break;
+                if (RawComparison(call, whenFalse) || SameOrGiveUp(call, whenFalse)) break;
                 Operands(call);
                 _il.Emit(OpCodes.Call, _known.Import(call.Overload.Method));
                 _il.Emit(OpCodes.Brfalse, whenFalse);

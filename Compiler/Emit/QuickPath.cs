@@ -95,8 +95,8 @@ internal sealed class QuickPath
 
     /// <summary>Whether an expression is a tail call of another procedure with nothing but variables and constants.</summary>
     private static bool IsOtherCall(ResolvedExpr expr, ResolvedProcedure target) =>
-        expr is KnownCall { IsTail: true, Captured: [], Target: { FastParameters: null, ReturnsConditions: false } callee } call
-        && !ReferenceEquals(callee, target) && call.Operands.All(IsValue);
+        expr is KnownCall { IsTail: true, Captured: [], Target: { ReturnsConditions: false } callee } call
+        && !ReferenceEquals(callee, target) && callee.FastParameters?.Any(static p => p != PassedAs.Value) != true && call.Operands.All(IsValue);
 
     private ResolvedExpr Part(ResolvedExpr expr)
     {

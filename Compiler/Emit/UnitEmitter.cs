@@ -174,6 +174,7 @@ internal sealed class UnitEmitter
     public MethodDefinition EntryMethod(ResolvedProcedure procedure)
     {
         if (procedure.FastParameters is not { } passed) return StaticMethod(procedure);
+        if (passed.All(static p => p == PassedAs.Value)) return FastMethod(procedure);
         if (_entryMethods.TryGetValue(procedure, out var method)) return method;
         method = new MethodDefinition(UniqueName((procedure.Name ?? "lambda") + "%entry"),
             MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Sema.Runtime.Builtins;
 using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
@@ -130,7 +131,12 @@ public static partial class Primitives
     /// <summary>An element of a view that has it.</summary>
     [Primitive(IsPure = true, CannotFail = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Value ViewItem(Value view, Value index) => Unsafe.As<Value[]>(view.Ref!)[(int)view.Bits + (int)index.Bits];
+    public static Value ViewItem(Value view, Value index)
+    {
+        // Where this is compiled the count was compared. The two words one by one: the JIT then keeps both in registers.
+        ref var item = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Unsafe.As<Value[]>(view.Ref!)), (nint)(view.Bits + index.Bits));
+        return new Value(item.Ref, item.Bits);
+    }
 
     private static int VectorCount(Value value) => value.Ref is Vector vector ? vector.Items.Length : -1;
 
