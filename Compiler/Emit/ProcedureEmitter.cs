@@ -150,6 +150,7 @@ internal sealed partial class ProcedureEmitter
             case ResolvedIf conditional when Decided(conditional.Test) is { } outcome:
                 Tail(outcome ? conditional.Then : conditional.Else, checkPending);
                 break;
+            case ResolvedIf conditional when DispatchChain.Of(conditional) is { } chain: Dispatch(chain, part => Tail(part, checkPending)); break;
             case ResolvedIf conditional:
                 var otherwise = Instruction.Create(OpCodes.Nop);
                 Test(conditional.Test, otherwise);
@@ -295,6 +296,15 @@ internal sealed partial class ProcedureEmitter
             case ResolvedConstant or SlotRead or CaptureRead or BuiltinRead: break;
             case GlobalDefine { Global.Constant: not null }: break;
             case GlobalDefine define: WriteGlobal(define.Global, define.Value, isDefinition: true, yields: false); break;
+            case ResolvedIf conditional when DispatchChain.Of(conditional) is { } chain:
+                var behind = Instruction.Create(OpCodes.Nop);
+                Dispatch(chain, part =>
+                {
+                    Effect(part);
+                    _il.Emit(OpCodes.Br, behind);
+                });
+                _il.Append(behind);
+                break;
             case ResolvedIf conditional:
                 var otherwise = Instruction.Create(OpCodes.Nop);
                 Test(conditional.Test, otherwise);
@@ -318,6 +328,7 @@ internal sealed partial class ProcedureEmitter
     private bool PushIf(ResolvedIf conditional)
     {
         if (Decided(conditional.Test) is { } outcome) return Push(outcome ? conditional.Then : conditional.Else);
+        if (DispatchChain.Of(conditional) is { } chain) return PushDispatched(chain);
         var otherwise = Instruction.Create(OpCodes.Nop);
         Test(conditional.Test, otherwise);
         return PushEither(conditional.Then, otherwise, conditional.Else, conditional.Test);
