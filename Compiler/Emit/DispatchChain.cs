@@ -9,9 +9,10 @@ namespace Sema.Compiler.Emit;
 /// </summary>
 internal sealed class DispatchChain
 {
-    /// <summary>A comparison of references is fast; of so many, on average half are made.</summary>
-    private const int FewestNames = 9;
-    private const int FewestOthers = 5;
+    /// <summary>A comparison of references or raw integers is so fast that the search for a clause is slower for fewer.</summary>
+    private const int FewestOfNamesOrIntegers = 16;
+    private const int FewestTexts = 3;
+    private const int FewestChars = 2;
 
     private DispatchChain(SlotRead key, KeyKind kind)
     {
@@ -53,7 +54,7 @@ internal sealed class DispatchChain
     /// <summary>Whether some test holds for values too that are not of the kind: numbers that are <c>=</c>.</summary>
     public bool AdmitsOthers { get; private set; }
 
-    /// <summary>The chain that begins at a conditional, if it is long enough for a jump table; else null.</summary>
+    /// <summary>The chain that begins at a conditional, if it is long enough to be worth a search; else null.</summary>
     public static DispatchChain? Of(ResolvedIf first)
     {
         if (FirstComparison(first.Test) is not var (read, constant) || read.Slot.IsBoxed || KindOf(constant) is not { } kind) return null;
@@ -69,7 +70,8 @@ internal sealed class DispatchChain
             rest = next.Else;
         }
         chain.Rest = rest;
-        return count >= (kind == KeyKind.Name ? FewestNames : FewestOthers) ? chain : null;
+        var fewest = kind switch { KeyKind.Char => FewestChars, KeyKind.Text => FewestTexts, _ => FewestOfNamesOrIntegers };
+        return count >= fewest ? chain : null;
     }
 
     private static (SlotRead, Value)? FirstComparison(ResolvedExpr test) => test is ResolvedIf either ? FirstComparison(either.Test) : Comparison(test);

@@ -1,15 +1,21 @@
-using System.Numerics;
 using Mono.Cecil.Cil;
 using Sema.Compiler.Resolution;
 using Sema.Runtime.Procedures;
 
 namespace Sema.Compiler.Emit;
 
-// Many comparisons of one variable with constants become a jump table.
+// Many comparisons of one variable with constants become a search for the clause: binary, since the processor foresees its jumps better than
+// that of a table, which only wins when there are very many clauses.
 internal sealed partial class ProcedureEmitter
 {
+    /// <summary>The fewest keys of a jump table.</summary>
+    private const int FewestOfTable = 48;
+
     /// <summary>A table is dense enough when it has at most so many places for each key.</summary>
     private const int PlacesPerKey = 4;
+
+    /// <summary>So many keys are compared one after the other.</summary>
+    private const int MostInSequence = 4;
 
     /// <summary>Emits a chain of comparisons as jumps, and each clause and the rest by <paramref name="emit"/>: no path falls through behind one.</summary>
     private void Dispatch(DispatchChain chain, Action<ResolvedExpr> emit)
@@ -57,15 +63,8 @@ internal sealed partial class ProcedureEmitter
     {
         switch (chain.Kind)
         {
-            case DispatchChain.KeyKind.Name:
-                JumpByHash(chain, cases, rest);
-                break;
-            case DispatchChain.KeyKind.Text:
-                var lengths = cases.GroupBy(static c => (long)((string)c.Key.Ref!).Length).ToList();
-                var buckets = lengths.ConvertAll(static g => (g.Key, Instruction.Create(OpCodes.Nop)));
-                JumpByNumber(() => LoadKey(chain.Key, nameof(DispatchKeys.TextLength)), buckets, rest);
-                for (var i = 0; i < lengths.Count; i++) Compare(buckets[i].Item2, lengths[i], rest);
-                break;
+            case DispatchChain.KeyKind.Name: JumpByCode(chain, cases, nameof(DispatchKeys.NameHash), DispatchKeys.NameHash, rest); break;
+            case DispatchChain.KeyKind.Text: JumpByCode(chain, cases, nameof(DispatchKeys.TextLength), DispatchKeys.TextLength, rest); break;
             case DispatchChain.KeyKind.Char:
                 JumpByNumber(() => LoadKey(chain.Key, nameof(DispatchKeys.Scalar)), cases.ConvertAll(static c => (c.Key.Bits, c.Start)), rest);
                 break;
@@ -100,12 +99,18 @@ internal sealed partial class ProcedureEmitter
         _il.Emit(OpCodes.Call, _known.Method(typeof(DispatchKeys), property));
     }
 
-    /// <summary>Emits the comparisons that are left over in a place of a table.</summary>
-    private void Compare(Instruction start, IEnumerable<(Value Key, ResolvedExpr Test, Instruction Start)> cases, Instruction rest)
+    /// <summary>Emits a jump by a number that each key has, to the comparison with those that have it.</summary>
+    private void JumpByCode(
+        DispatchChain chain, List<(Value Key, ResolvedExpr Test, Instruction Start)> cases, string property, Func<Value, long> code, Instruction rest)
     {
-        _il.Append(start);
-        foreach (var (_, test, clause) in cases) CompareOne(test, clause);
-        _il.Emit(OpCodes.Br, rest);
+        var groups = cases.GroupBy(c => code(c.Key)).Select(static g => (Code: g.Key, Cases: g.ToList(), Start: Instruction.Create(OpCodes.Nop))).ToList();
+        JumpByNumber(() => LoadKey(chain.Key, property), groups.ConvertAll(static g => (g.Code, g.Start)), rest);
+        foreach (var (_, same, start) in groups)
+        {
+            _il.Append(start);
+            foreach (var (_, test, clause) in same) CompareOne(test, clause);
+            _il.Emit(OpCodes.Br, rest);
+        }
     }
 
     private void CompareOne(ResolvedExpr test, Instruction clause)
@@ -114,23 +119,6 @@ internal sealed partial class ProcedureEmitter
         Test(test, next);
         _il.Emit(OpCodes.Br, clause);
         _il.Append(next);
-    }
-
-    /// <summary>Emits a jump by some bits of the hash that tell the names apart best.</summary>
-    private void JumpByHash(DispatchChain chain, List<(Value Key, ResolvedExpr Test, Instruction Start)> cases, Instruction rest)
-    {
-        var size = (int)BitOperations.RoundUpToPowerOf2((uint)cases.Count) * 2;
-        uint Place(Value name, int shift) => ((uint)DispatchKeys.NameHash(name) >> shift) & (uint)(size - 1);
-        var shift = Enumerable.Range(0, 32 - BitOperations.Log2((uint)size)).MinBy(s => cases.GroupBy(c => Place(c.Key, s)).Sum(static g => g.Count() * g.Count()));
-        var places = cases.GroupBy(c => Place(c.Key, shift)).ToDictionary(static g => g.Key, static g => (Start: Instruction.Create(OpCodes.Nop), Cases: g.ToList()));
-        LoadKey(chain.Key, nameof(DispatchKeys.NameHash));
-        _il.Emit(OpCodes.Ldc_I4, shift);
-        _il.Emit(OpCodes.Shr_Un);
-        _il.Emit(OpCodes.Ldc_I4, size - 1);
-        _il.Emit(OpCodes.And);
-        _il.Emit(OpCodes.Switch, Enumerable.Range(0, size).Select(i => places.TryGetValue((uint)i, out var place) ? place.Start : rest).ToArray());
-        _il.Emit(OpCodes.Br, rest);
-        foreach (var (start, bucket) in places.Values) Compare(start, bucket, rest);
     }
 
     /// <summary>Emits a jump by a number: a table where the numbers are dense, else a binary search.</summary>
@@ -143,10 +131,9 @@ internal sealed partial class ProcedureEmitter
 
         void Search(ReadOnlySpan<(long Number, Instruction Start)> part)
         {
-            const int FewestOfTable = 4;
             var range = (ulong)(part[^1].Number - part[0].Number);
             if (part.Length >= FewestOfTable && range < (ulong)(part.Length * PlacesPerKey)) Table(part, (int)range + 1);
-            else if (part.Length < FewestOfTable)
+            else if (part.Length <= MostInSequence)
             {
                 foreach (var (key, start) in part)
                 {

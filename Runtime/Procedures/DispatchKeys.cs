@@ -7,7 +7,7 @@ public static class DispatchKeys
 {
     /// <summary>The hash of a symbol or keyword; 0 for anything else.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int NameHash(Value key) => key.Ref is Symbol symbol ? symbol.Hash : key.Ref is Keyword keyword ? keyword.Hash : 0;
+    public static long NameHash(Value key) => key.Ref is Symbol symbol ? symbol.Hash : key.Ref is Keyword keyword ? keyword.Hash : 0;
 
     /// <summary>The number of UTF-16 units of a string; -1 for anything else.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
