@@ -130,8 +130,9 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs)
         if (certain != PassedAs.Value) return certain;
         return expr switch
         {
-            SlotRead read => read.Slot.Likely,
-            KnownCall known => known.Target.LikelyResult,
+            SlotRead { Slot.Likely: not PassedAs.Procedure } read => read.Slot.Likely,
+            CaptureRead { Capture.Likely: not PassedAs.Procedure } read => read.Capture.Likely,
+            KnownCall { Target.LikelyResult: not PassedAs.Procedure } known => known.Target.LikelyResult,
             BuiltinCall call when NumberBuiltins.IsSize(call) => PassedAs.Fixnum,
             _ => PassedAs.Value,
         };

@@ -94,8 +94,8 @@ internal sealed partial class ProcedureEmitter
     private (Action Load, PassedAs Kind)? CertainNumber(ResolvedExpr expr)
     {
         if (_isCold) return null;
-        var certain = KnownAs(expr);
-        if (certain != PassedAs.Value && expr is SlotRead or ResolvedConstant) return (() => LoadRawAtom(expr), certain);
+        var certain = NumberKnownAs(expr);
+        if (certain != PassedAs.Value && expr is SlotRead or CaptureRead or ResolvedConstant) return (() => LoadRawAtom(expr), certain);
         if (certain != PassedAs.Value && expr is KnownCall call)
         {
             KnownProcedureCall(call, isTail: false, isRaw: true);
@@ -164,7 +164,7 @@ internal sealed partial class ProcedureEmitter
 
     private void LoadRaw(NumericLeaf leaf)
     {
-        if (leaf.IsCertain && leaf.Expr is ResolvedConstant or SlotRead { Slot.IsBoxed: false } && leaf.Ready.Temporary is null) LoadRawAtom(leaf.Expr);
+        if (leaf.IsCertain && leaf.Expr is ResolvedConstant or SlotRead or CaptureRead && leaf.Ready.Temporary is null) LoadRawAtom(leaf.Expr);
         else
         {
             leaf.Ready.Load();

@@ -19,7 +19,7 @@ internal sealed partial class ProcedureEmitter
     private readonly MethodDefinition _method;
     private readonly ILProcessor _il;
     private readonly Dictionary<int, SlotPlace> _places = [];
-    private readonly IReadOnlyList<FieldReference> _captures;
+    private readonly ClosureType? _closure;
     private readonly HashSet<Slot> _written;
     private readonly Stack<VariableDefinition> _coldTemporaries = [];
     private readonly List<Instruction[]> _outOfTheWay = [];
@@ -34,7 +34,7 @@ internal sealed partial class ProcedureEmitter
     private readonly bool _isQuick;
     private Stack<VariableDefinition> _freeTemporaries = [];
 
-    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast, bool isQuick)
+    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, ClosureType? closure, bool isFast, bool isQuick)
     {
         _isFast = _isPure = isFast;
         _isQuick = isQuick;
@@ -43,20 +43,20 @@ internal sealed partial class ProcedureEmitter
         _procedure = procedure;
         _method = method;
         _il = method.Body.GetILProcessor();
-        _captures = captures;
+        _closure = closure;
         _written = WrittenSlots.Of(procedure.Body);
         _stackChecks = new StackCheckPlacement(procedure);
         _origins = new TracePoints(procedure.Name ?? "<lambda>");
-        _numbers = new NumericPlanner(KnownAs);
+        _numbers = new NumericPlanner(NumberKnownAs);
         _bounds = new Bounds(e => KnownAs(e) == PassedAs.Fixnum);
         method.Body.InitLocals = true;
     }
 
-    /// <summary>Emits a body. The method's parameters are the procedure's slots in order; <paramref name="captures"/> its fields.</summary>
+    /// <summary>Emits a body. The method's parameters are the procedure's slots in order; <paramref name="closure"/> is the class it is in, if it has captures.</summary>
     public static void Emit(
-        UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast = false, bool isQuick = false)
+        UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, ClosureType? closure, bool isFast = false, bool isQuick = false)
     {
-        var emitter = new ProcedureEmitter(unit, procedure, method, captures, isFast, isQuick);
+        var emitter = new ProcedureEmitter(unit, procedure, method, closure, isFast, isQuick);
         emitter.Prologue();
         emitter.Tail(procedure.Body, procedure.ChecksStack);
         emitter.BringBack(0);

@@ -11,10 +11,11 @@ using Sema.Runtime.Modules;
 namespace Sema.Compiler.Emit;
 
 /// <summary>
-/// The emitted class of a lambda, with its capture fields and the constructor that sets them in order; the entry point that is the lambda's
-/// body, if there is one.
+/// The emitted class of a lambda, with its capture fields, how they are kept, and the constructor that sets them in order; the entry point
+/// that is the lambda's body, if there is one.
 /// </summary>
-internal sealed record ClosureType(TypeDefinition Type, IReadOnlyList<FieldDefinition> Fields, MethodDefinition Constructor, MethodDefinition? Body);
+internal sealed record ClosureType(
+    TypeDefinition Type, IReadOnlyList<FieldDefinition> Fields, IReadOnlyList<PassedAs> Kinds, MethodDefinition Constructor, MethodDefinition? Body);
 
 /// <summary>Emits the assembly of one unit: the unit's class, a static method per known procedure, a class per closure.</summary>
 internal sealed class UnitEmitter
@@ -29,7 +30,7 @@ internal sealed class UnitEmitter
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _fastMethods = [];
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _entryMethods = [];
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _quickMethods = [];
-    private readonly Dictionary<ResolvedProcedure, ClosureType> _closures = [];
+    private readonly Dictionary<(ResolvedProcedure, bool), ClosureType> _closures = [];
     private readonly IReadOnlyList<ClosureType>?[] _likelyTargets = new IReadOnlyList<ClosureType>?[5];
     private readonly Dictionary<ResolvedProcedure, FieldDefinition> _constantClosures = [];
     private readonly Dictionary<BuiltinInfo, FieldDefinition> _builtins = [];
@@ -114,7 +115,7 @@ internal sealed class UnitEmitter
         method = NewMethod(procedure, "");
         AddParameters(method, procedure);
         _methods.Add(procedure, method);
-        _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, []));
+        _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, null));
         return method;
     }
 
@@ -127,7 +128,7 @@ internal sealed class UnitEmitter
         for (var i = 0; i < procedure.Parameters.Count; i++)
             AddParameter(method, procedure.Parameters[i], Known.TypeOf(procedure.FastParameters![i]));
         _fastMethods.Add(procedure, method);
-        _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, [], isFast: true));
+        _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, null, isFast: true));
         return method;
     }
 
@@ -145,7 +146,7 @@ internal sealed class UnitEmitter
             foreach (var parameter in body.Parameters) method.Parameters.Add(new ParameterDefinition(parameter.Name, ParameterAttributes.None, parameter.ParameterType));
             UnitType.Methods.Add(method);
             var quick = method;
-            _pending.Enqueue(() => ProcedureEmitter.Emit(this, path, quick, [], isFast, isQuick: true));
+            _pending.Enqueue(() => ProcedureEmitter.Emit(this, path, quick, null, isFast, isQuick: true));
         }
         _quickMethods.Add(procedure, method);
         return method;
@@ -200,10 +201,12 @@ internal sealed class UnitEmitter
         return method;
     }
 
-    /// <summary>The class of a closure; emitted when first asked for.</summary>
-    public ClosureType ClosureClass(ResolvedProcedure procedure)
+    /// <summary>
+    /// The class of the closures of a procedure, the one with raw captures or the one with values; emitted when first asked for.
+    /// </summary>
+    public ClosureType ClosureClass(ResolvedProcedure procedure, bool isRaw = false)
     {
-        if (_closures.TryGetValue(procedure, out var closure)) return closure;
+        if (_closures.TryGetValue((procedure, isRaw), out var closure)) return closure;
         var type = new TypeDefinition("", UniqueName("closure:" + (procedure.Name ?? "lambda")),
             TypeAttributes.NotPublic | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit, Known.Closure);
         _module.Types.Add(type);
@@ -213,9 +216,10 @@ internal sealed class UnitEmitter
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Call, Known.Constructor(typeof(Closure)));
         var fields = new List<FieldDefinition>();
+        var kinds = procedure.Captures.Select(c => isRaw ? c.KeptAs : PassedAs.Value).ToList();
         foreach (var capture in procedure.Captures)
         {
-            var fieldType = capture.IsBoxed ? Known.Box : Known.Value;
+            var fieldType = capture.IsBoxed ? Known.Box : Known.TypeOf(kinds[capture.Index]);
             var field = new FieldDefinition($"{capture.Name}:{capture.Index}", FieldAttributes.Assembly, fieldType);
             var parameter = new ParameterDefinition(capture.Name, ParameterAttributes.None, fieldType);
             type.Fields.Add(field);
@@ -235,8 +239,8 @@ internal sealed class UnitEmitter
             AddParameters(body, procedure);
             type.Methods.Add(body);
         }
-        closure = new ClosureType(type, fields, constructor, body);
-        _closures.Add(procedure, closure);
+        closure = new ClosureType(type, fields, kinds, constructor, body);
+        _closures.Add((procedure, isRaw), closure);
         _pending.Enqueue(() => ClosureEmitter.Emit(this, procedure, closure));
         return closure;
     }
@@ -250,7 +254,7 @@ internal sealed class UnitEmitter
         if (count > 4) return [];
         if (_likelyTargets[count] is { } known) return known;
         var lambdas = _program.Procedures.Where(p => !p.IsLifted && p.Rest is null && p.Parameters.Count == count).Take(MostLikelyTargets + 1).ToList();
-        return _likelyTargets[count] = lambdas.Count > MostLikelyTargets ? [] : lambdas.Select(ClosureClass).ToList();
+        return _likelyTargets[count] = lambdas.Count > MostLikelyTargets ? [] : lambdas.Select(p => ClosureClass(p, p.HasRawCaptures)).ToList();
     }
 
     /// <summary>The field with the one closure of a procedure that captures nothing.</summary>

@@ -13,6 +13,9 @@ public enum PassedAs
 
     /// <summary>As a raw binary64: the value is known to be a flonum.</summary>
     Flonum,
+
+    /// <summary>As the object: the value is known to be a procedure.</summary>
+    Procedure,
 }
 
 /// <summary>
@@ -45,21 +48,22 @@ internal sealed class ParameterKinds
         None = 0,
         Fixnum = 1,
         Flonum = 2,
-        Other = 4,
+        Procedure = 4,
+        Other = 8,
     }
 
-    private readonly Dictionary<Slot, Kinds> _slots = [];
-    private readonly Dictionary<Slot, Kinds> _hints = [];
+    private readonly Dictionary<Storage, Kinds> _stored = [];
+    private readonly Dictionary<Storage, Kinds> _hints = [];
     private readonly Dictionary<ResolvedProcedure, Kinds> _results = [];
-    private readonly HashSet<Slot> _fixed = [];
-    private readonly Dictionary<Slot, ResolvedExpr> _values = [];
+    private readonly HashSet<Storage> _fixed = [];
+    private readonly Dictionary<Storage, ResolvedExpr> _values = [];
     private bool _changed;
 
     private ParameterKinds()
     {
     }
 
-    /// <summary>Sets <see cref="Slot.Likely"/>, <see cref="ResolvedProcedure.LikelyResult"/> and, where a fast version pays, <see cref="ResolvedProcedure.FastParameters"/>.</summary>
+    /// <summary>Sets <see cref="Storage.Likely"/>, <see cref="ResolvedProcedure.LikelyResult"/> and, where a fast version pays, <see cref="ResolvedProcedure.FastParameters"/>.</summary>
     public static void Run(IReadOnlyList<ResolvedProcedure> procedures)
     {
         var analysis = new ParameterKinds();
@@ -76,7 +80,7 @@ internal sealed class ParameterKinds
             foreach (var procedure in procedures) analysis.JoinResult(procedure, analysis.Of(procedure.Body));
         }
         while (analysis._changed);
-        foreach (var slot in analysis._slots.Keys.Concat(analysis._hints.Keys)) slot.Likely = analysis.LikelyOf(slot);
+        foreach (var storage in analysis._hints.Keys) storage.Likely = analysis.LikelyOf(storage);
         foreach (var (procedure, kinds) in analysis._results) procedure.LikelyResult = Single(kinds & ~Kinds.Other);
         foreach (var procedure in procedures)
             if (procedure.IsLifted && procedure.Rest is null) Choose(procedure);
@@ -84,30 +88,31 @@ internal sealed class ParameterKinds
 
     private static void Choose(ResolvedProcedure procedure)
     {
-        var passed = procedure.Parameters.Select(static slot => slot.Likely).ToArray();
+        var passed = procedure.Parameters.Select(static slot => slot.KeptAs).ToArray();
         if (Array.Exists(passed, static p => p != PassedAs.Value)) procedure.FastParameters = passed;
     }
 
     /// <summary>What a variable that is computed with seems to hold: what is known to be stored there, else what it is combined with.</summary>
-    private PassedAs LikelyOf(Slot slot)
+    private PassedAs LikelyOf(Storage storage)
     {
-        if (slot.IsBoxed || _fixed.Contains(slot) || !_hints.TryGetValue(slot, out var hints)) return PassedAs.Value;
-        var stored = _slots.GetValueOrDefault(slot) & ~Kinds.Other;
-        return Single(stored == Kinds.None ? hints : stored);
+        if (_fixed.Contains(storage)) return PassedAs.Value;
+        var stored = _stored.GetValueOrDefault(storage) & ~Kinds.Other;
+        return Single(stored == Kinds.None ? _hints[storage] : stored);
     }
 
     private static PassedAs Single(Kinds kinds) => kinds switch
     {
         Kinds.Fixnum => PassedAs.Fixnum,
         Kinds.Flonum => PassedAs.Flonum,
+        Kinds.Procedure => PassedAs.Procedure,
         _ => PassedAs.Value,
     };
 
-    private void Join(Slot slot, Kinds kinds)
+    private void Join(Storage storage, Kinds kinds)
     {
-        var known = _slots.GetValueOrDefault(slot);
+        var known = _stored.GetValueOrDefault(storage);
         if ((known | kinds) == known) return;
-        _slots[slot] = known | kinds;
+        _stored[storage] = known | kinds;
         _changed = true;
     }
 
@@ -127,13 +132,32 @@ internal sealed class ParameterKinds
             foreach (var inner in part.Operands) Use(inner, partner);
             return;
         }
-        if (operand is not SlotRead { Slot: var slot }) return;
-        var known = _hints.GetValueOrDefault(slot);
-        var hints = known | (partner is Kinds.Fixnum or Kinds.Flonum ? partner : Kinds.None);
-        if (_hints.ContainsKey(slot) && hints == known) return;
-        _hints[slot] = hints;
+        if (operand is SlotRead read) Hint(read.Slot, partner);
+        else if (operand is CaptureRead captured) Hint(captured.Capture, partner);
+    }
+
+    private void Hint(Storage storage, Kinds partner)
+    {
+        var known = _hints.GetValueOrDefault(storage);
+        var hints = known | (partner is Kinds.Fixnum or Kinds.Flonum or Kinds.Procedure ? partner : Kinds.None);
+        if (_hints.ContainsKey(storage) && hints == known) return;
+        _hints[storage] = hints;
         _changed = true;
-        if (_values.TryGetValue(slot, out var value)) Use(value, hints);
+        if (_values.TryGetValue(storage, out var value)) Use(value, hints);
+    }
+
+    /// <summary>A new closure holds what the captured variables hold, and what it does with that is done with them.</summary>
+    private void Capture(ResolvedProcedure procedure, IReadOnlyList<CaptureSource> sources)
+    {
+        for (var i = 0; i < sources.Count; i++)
+        {
+            var (capture, source) = (procedure.Captures[i], sources[i].Storage);
+            Join(capture, _stored.GetValueOrDefault(source));
+            if (_hints.TryGetValue(capture, out var hints)) Hint(source, hints);
+            if (!capture.IsBoxed) continue;
+            Join(source, _stored.GetValueOrDefault(capture));
+            if (_hints.TryGetValue(source, out hints)) Hint(capture, hints);
+        }
     }
 
     private Kinds[] All(IReadOnlyList<ResolvedExpr> operands)
@@ -150,17 +174,22 @@ internal sealed class ParameterKinds
         switch (expr)
         {
             case ResolvedConstant { Value: var value }: return value.IsFixnum ? Kinds.Fixnum : value.IsFlonum ? Kinds.Flonum : Kinds.Other;
-            case SlotRead read: return read.Slot.IsBoxed ? Kinds.Other : _slots.GetValueOrDefault(read.Slot);
+            case SlotRead read: return _stored.GetValueOrDefault(read.Slot);
+            case CaptureRead read: return _stored.GetValueOrDefault(read.Capture);
+            case BuiltinRead or GlobalRead { Global.Constant: not null }: return Kinds.Procedure;
+            case ClosureExpr closure:
+                Capture(closure.Procedure, closure.Captures);
+                return Kinds.Procedure;
             case SlotWrite write:
-                Of(write.Value);
-                if (_fixed.Add(write.Slot)) _changed = true;
-                Join(write.Slot, Kinds.Other);
+                var assigned = Of(write.Value);
+                if (!write.Slot.IsBoxed && _fixed.Add(write.Slot)) _changed = true;
+                Join(write.Slot, write.Slot.IsBoxed ? assigned : Kinds.Other);
                 return Kinds.Other;
             case GlobalDefine define:
                 if (define.Global.Constant is null) Of(define.Value);
                 return Kinds.Other;
             case CaptureWrite write:
-                Of(write.Value);
+                Join(write.Capture, Of(write.Value));
                 return Kinds.Other;
             case GlobalWrite write:
                 Of(write.Value);
@@ -176,7 +205,11 @@ internal sealed class ParameterKinds
                 _values[let.Slot] = let.Value;
                 return Of(let.Body);
             case ClosuresExpr closures:
-                foreach (var closure in closures.Closures) Join(closure.Slot, Kinds.Other);
+                foreach (var (slot, procedure, captures) in closures.Closures)
+                {
+                    Join(slot, Kinds.Procedure);
+                    Capture(procedure, captures);
+                }
                 return Of(closures.Body);
             case ResolvedLoop loop:
                 Pass(loop.Loop.Slots, All(loop.Initial));
@@ -200,6 +233,7 @@ internal sealed class ParameterKinds
                 return Kinds.Other;
             case ResolvedCall call:
                 Of(call.Operator);
+                Use(call.Operator, Kinds.Procedure);
                 All(call.Operands);
                 return Kinds.Other;
             case ApplyCall call:
