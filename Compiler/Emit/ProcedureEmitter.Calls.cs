@@ -179,7 +179,7 @@ internal sealed partial class ProcedureEmitter
     });
 
     private Exit NewExit(Passed[] passed) =>
-        _isPure && passed.All(p => p.Plan is { } plan ? plan.Leaves.All(static l => l.IsCertain) : p.As == PassedAs.Value || KnownAs(p.Expr) == p.As) ? _startOver : new Exit();
+        _isPure && (_isLeaf || passed.All(p => p.Plan is { } plan ? plan.Leaves.All(static l => l.IsCertain) : p.As == PassedAs.Value || KnownAs(p.Expr) == p.As)) ? _startOver : new Exit();
 
     /// <summary>Pushes a constant or a variable of a known kind as the number or the procedure itself.</summary>
     private void LoadRawAtom(ResolvedExpr operand)
@@ -242,6 +242,16 @@ internal sealed partial class ProcedureEmitter
             var closure = NewLocal(target.Type, null);
             parts[0].Load();
             TakeInstance(target.Type, closure, otherwise);
+            var done = Instruction.Create(OpCodes.Nop);
+            var value = target.Leaf is null ? null : Temporary();
+            if (value is not null)
+            {
+                _il.Emit(OpCodes.Ldloc, closure);
+                Load(parts[1..], release: false);
+                _il.Emit(OpCodes.Ldloca, value);
+                _il.Emit(OpCodes.Call, target.Leaf);
+                _il.Emit(OpCodes.Brtrue, done);
+            }
             _il.Emit(OpCodes.Ldloc, closure);
             Invoke(parts[1..], OpCodes.Call, target.Body!);
             if (result is not null)
@@ -250,6 +260,18 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Br, end);
             }
             else _il.Emit(OpCodes.Ret);
+            if (value is not null)
+            {
+                _il.Append(done);
+                _il.Emit(OpCodes.Ldloc, value);
+                if (result is null) Return();
+                else
+                {
+                    _il.Emit(OpCodes.Stloc, result);
+                    _il.Emit(OpCodes.Br, end);
+                }
+                Release(value);
+            }
             _il.Append(otherwise);
             Mark(call.Span);
         }

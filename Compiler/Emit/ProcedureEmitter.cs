@@ -32,12 +32,15 @@ internal sealed partial class ProcedureEmitter
     private readonly List<Instruction> _unmarked = [];
     private readonly bool _isFast;
     private readonly bool _isQuick;
+    private readonly bool _isLeaf;
     private Stack<VariableDefinition> _freeTemporaries = [];
 
-    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, ClosureType? closure, bool isFast, bool isQuick)
+    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, ClosureType? closure, bool isFast, bool isQuick, bool isLeaf = false)
     {
-        _isFast = _isPure = isFast;
+        _isFast = isFast;
         _isQuick = isQuick;
+        _isLeaf = isLeaf;
+        _isPure = isFast || isLeaf;
         _unit = unit;
         _known = unit.Known;
         _procedure = procedure;
@@ -66,6 +69,18 @@ internal sealed partial class ProcedureEmitter
         if (isQuick) return;
         if (isFast) emitter.MarkFast();
         else if (emitter._points.Count == 0 && !emitter._hasLoop) method.NoInlining = false;
+    }
+
+    /// <summary>Emits the <see cref="ClosureType.Leaf"/> of a closure; false when it would be no leaf, or the body itself is one that the JIT inlines.</summary>
+    public static bool EmitLeaf(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, ClosureType closure)
+    {
+        var emitter = new ProcedureEmitter(unit, procedure, method, closure, isFast: false, isQuick: false, isLeaf: true);
+        emitter.Prologue();
+        emitter.Tail(procedure.Body, checkPending: false);
+        emitter.BringBack(0);
+        emitter.StartOver();
+        unit.Complete(method);
+        return emitter is { _points.Count: 0, _hasLoop: false, _startOver.IsUsed: true } && method.Body.Instructions.Count <= LargestInlinedLeaf;
     }
 
     private void Prologue()
@@ -222,6 +237,8 @@ internal sealed partial class ProcedureEmitter
             case ResolvedLoop loop: return PushLoop(loop);
             case Evaluated evaluated: evaluated.Operand.Load(); return true;
             case BuiltinCall when PushNumber(expr): return true;
+            case BuiltinCall call when IsRawTest(call):
+                return PushIf(new ResolvedIf(call.Span, call, new ResolvedConstant(call.Span, Value.FromBool(true)), new ResolvedConstant(call.Span, Value.FromBool(false))));
             case ResolvedJoin join: return PushEither(join.Body, DeclareJoin(join), join.Join);
             case ResolvedContinue @continue:
                 Continue(@continue);
@@ -357,6 +374,12 @@ internal sealed partial class ProcedureEmitter
                 break;
             case ResolvedJoin join: TestEither(join.Body, DeclareJoin(join), join.Join, whenFalse); break;
             case ResolvedContinue @continue: Continue(@continue); break;
+            case BuiltinCall { Builtin.Name: "not", Operands: [var negated] }:
+                var whenTrue = Instruction.Create(OpCodes.Nop);
+                Test(negated, whenTrue);
+                _il.Emit(OpCodes.Br, whenFalse);
+                _il.Append(whenTrue);
+                break;
             case BuiltinCall { Overload.ReturnsBool: true } call:
                 if (RawComparison(call, whenFalse)) break;
                 Operands(call);

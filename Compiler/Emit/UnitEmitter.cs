@@ -14,8 +14,16 @@ namespace Sema.Compiler.Emit;
 /// The emitted class of a lambda, with its capture fields, how they are kept, and the constructor that sets them in order; the entry point
 /// that is the lambda's body, if there is one.
 /// </summary>
+/// <remarks>The <see cref="Leaf"/> is for calls of a closure that is known to be of this class.</remarks>
 internal sealed record ClosureType(
-    TypeDefinition Type, IReadOnlyList<FieldDefinition> Fields, IReadOnlyList<PassedAs> Kinds, MethodDefinition Constructor, MethodDefinition? Body);
+    TypeDefinition Type, IReadOnlyList<FieldDefinition> Fields, IReadOnlyList<PassedAs> Kinds, MethodDefinition Constructor, MethodDefinition? Body)
+{
+    /// <summary>
+    /// What the body does as long as its numbers are fixnums: a small method that the JIT inlines, with the body's parameters and one for the result. It
+    /// returns false, with nothing done, when the body has to be called. Null when the body is not that simple.
+    /// </summary>
+    public MethodDefinition? Leaf { get; init; }
+}
 
 /// <summary>Emits the assembly of one unit: the unit's class, a static method per known procedure, a class per closure.</summary>
 internal sealed class UnitEmitter
@@ -254,7 +262,18 @@ internal sealed class UnitEmitter
         if (count > 4) return [];
         if (_likelyTargets[count] is { } known) return known;
         var lambdas = _program.Procedures.Where(p => !p.IsLifted && p.Rest is null && p.Parameters.Count == count).Take(MostLikelyTargets + 1).ToList();
-        return _likelyTargets[count] = lambdas.Count > MostLikelyTargets ? [] : lambdas.Select(p => ClosureClass(p, p.HasRawCaptures)).ToList();
+        return _likelyTargets[count] = lambdas.Count > MostLikelyTargets ? [] : lambdas.Select(p => WithLeaf(p, ClosureClass(p, p.HasRawCaptures))).ToList();
+    }
+
+    private ClosureType WithLeaf(ResolvedProcedure procedure, ClosureType closure)
+    {
+        if (!LeafBody.IsPossible(procedure)) return closure;
+        var leaf = new MethodDefinition(LeafBody.Name, MethodAttributes.Assembly | MethodAttributes.HideBySig, _module.TypeSystem.Boolean) { AggressiveInlining = true };
+        AddParameters(leaf, procedure);
+        leaf.Parameters.Add(new ParameterDefinition("result", ParameterAttributes.Out, new ByReferenceType(Known.Value)));
+        if (!ProcedureEmitter.EmitLeaf(this, procedure, leaf, closure)) return closure;
+        closure.Type.Methods.Add(leaf);
+        return closure with { Leaf = leaf };
     }
 
     /// <summary>The field with the one closure of a procedure that captures nothing.</summary>
