@@ -137,9 +137,13 @@ internal sealed partial class ProcedureEmitter
                 forget();
                 break;
             case ResolvedSequence sequence:
-                for (var i = 0; i < sequence.Items.Count - 1; i++) Effect(sequence.Items[i]);
-                _isPure = false;
-                Tail(sequence.Items[^1], checkPending);
+                var (effects, last) = Parts(sequence);
+                foreach (var effect in effects)
+                {
+                    Effect(effect);
+                    _isPure = false;
+                }
+                Tail(last, checkPending);
                 break;
             case ResolvedLet let:
                 Bind(let.Slot, let.Value);
@@ -226,8 +230,9 @@ internal sealed partial class ProcedureEmitter
             case ClosureExpr closure: NewClosure(closure.Procedure, closure.Captures); return true;
             case ResolvedIf conditional: return PushIf(conditional);
             case ResolvedSequence sequence:
-                for (var i = 0; i < sequence.Items.Count - 1; i++) Effect(sequence.Items[i]);
-                return Push(sequence.Items[^1]);
+                var (effects, last) = Parts(sequence);
+                foreach (var effect in effects) Effect(effect);
+                return Push(last);
             case ResolvedLet let:
                 Bind(let.Slot, let.Value);
                 return Push(let.Body);
@@ -256,6 +261,22 @@ internal sealed partial class ProcedureEmitter
                 Call(expr, isTail: false);
                 return true;
         }
+    }
+
+    /// <summary>What a sequence evaluates for its effects, and for its value: behind an assignment the variable is what was assigned.</summary>
+    private static (IEnumerable<ResolvedExpr> Effects, ResolvedExpr Last) Parts(ResolvedSequence sequence)
+    {
+        var count = sequence.Items.Count;
+        if (count > 1 && Variable(sequence.Items[^1]) is { } read && sequence.Items[^2] switch { SlotWrite write => write.Slot == read, CaptureWrite write => write.Capture == read, _ => false })
+            count--;
+        return (sequence.Items.Take(count - 1), sequence.Items[count - 1]);
+
+        static VariablePlace? Variable(ResolvedExpr expr) => expr switch
+        {
+            SlotRead read => read.Slot,
+            CaptureRead read => read.Capture,
+            _ => null,
+        };
     }
 
     /// <summary>Emits an expression for its effect only.</summary>

@@ -52,25 +52,24 @@ internal sealed class ParameterKinds
         Other = 8,
     }
 
-    private readonly Dictionary<Storage, Kinds> _stored = [];
-    private readonly Dictionary<Storage, Kinds> _hints = [];
+    private readonly Dictionary<VariablePlace, Kinds> _stored = [];
+    private readonly Dictionary<VariablePlace, Kinds> _hints = [];
     private readonly Dictionary<ResolvedProcedure, Kinds> _results = [];
-    private readonly HashSet<Storage> _fixed = [];
-    private readonly Dictionary<Storage, ResolvedExpr> _values = [];
+    private readonly HashSet<VariablePlace> _fixed = [];
+    private readonly Dictionary<VariablePlace, ResolvedExpr> _values = [];
     private bool _changed;
 
     private ParameterKinds()
     {
     }
 
-    /// <summary>Sets <see cref="Storage.Likely"/>, <see cref="ResolvedProcedure.LikelyResult"/> and, where a fast version pays, <see cref="ResolvedProcedure.FastParameters"/>.</summary>
+    /// <summary>Sets <see cref="VariablePlace.Likely"/>, <see cref="ResolvedProcedure.LikelyResult"/> and, where a fast version pays, <see cref="ResolvedProcedure.FastParameters"/>.</summary>
     public static void Run(IReadOnlyList<ResolvedProcedure> procedures)
     {
         var analysis = new ParameterKinds();
         foreach (var procedure in procedures)
         {
             if (procedure.Rest is { } rest) analysis.Join(rest, Kinds.Other);
-            foreach (var slot in procedure.LiftedSlots) analysis.Join(slot, Kinds.Other);
             if (procedure.IsLifted) continue;
             foreach (var slot in procedure.Parameters) analysis.Join(slot, Kinds.Other);
         }
@@ -80,7 +79,7 @@ internal sealed class ParameterKinds
             foreach (var procedure in procedures) analysis.JoinResult(procedure, analysis.Of(procedure.Body));
         }
         while (analysis._changed);
-        foreach (var storage in analysis._hints.Keys) storage.Likely = analysis.LikelyOf(storage);
+        foreach (var place in analysis._hints.Keys) place.Likely = analysis.LikelyOf(place);
         foreach (var (procedure, kinds) in analysis._results) procedure.LikelyResult = Single(kinds & ~Kinds.Other);
         foreach (var procedure in procedures)
             if (procedure.IsLifted && procedure.Rest is null) Choose(procedure);
@@ -93,11 +92,11 @@ internal sealed class ParameterKinds
     }
 
     /// <summary>What a variable that is computed with seems to hold: what is known to be stored there, else what it is combined with.</summary>
-    private PassedAs LikelyOf(Storage storage)
+    private PassedAs LikelyOf(VariablePlace place)
     {
-        if (_fixed.Contains(storage)) return PassedAs.Value;
-        var stored = _stored.GetValueOrDefault(storage) & ~Kinds.Other;
-        return Single(stored == Kinds.None ? _hints[storage] : stored);
+        if (_fixed.Contains(place)) return PassedAs.Value;
+        var stored = _stored.GetValueOrDefault(place) & ~Kinds.Other;
+        return Single(stored == Kinds.None ? _hints[place] : stored);
     }
 
     private static PassedAs Single(Kinds kinds) => kinds switch
@@ -108,11 +107,11 @@ internal sealed class ParameterKinds
         _ => PassedAs.Value,
     };
 
-    private void Join(Storage storage, Kinds kinds)
+    private void Join(VariablePlace place, Kinds kinds)
     {
-        var known = _stored.GetValueOrDefault(storage);
+        var known = _stored.GetValueOrDefault(place);
         if ((known | kinds) == known) return;
-        _stored[storage] = known | kinds;
+        _stored[place] = known | kinds;
         _changed = true;
     }
 
@@ -136,22 +135,22 @@ internal sealed class ParameterKinds
         else if (operand is CaptureRead captured) Hint(captured.Capture, partner);
     }
 
-    private void Hint(Storage storage, Kinds partner)
+    private void Hint(VariablePlace place, Kinds partner)
     {
-        var known = _hints.GetValueOrDefault(storage);
+        var known = _hints.GetValueOrDefault(place);
         var hints = known | (partner is Kinds.Fixnum or Kinds.Flonum or Kinds.Procedure ? partner : Kinds.None);
-        if (_hints.ContainsKey(storage) && hints == known) return;
-        _hints[storage] = hints;
+        if (_hints.ContainsKey(place) && hints == known) return;
+        _hints[place] = hints;
         _changed = true;
-        if (_values.TryGetValue(storage, out var value)) Use(value, hints);
+        if (_values.TryGetValue(place, out var value)) Use(value, hints);
     }
 
-    /// <summary>A new closure holds what the captured variables hold, and what it does with that is done with them.</summary>
-    private void Capture(ResolvedProcedure procedure, IReadOnlyList<CaptureSource> sources)
+    /// <summary>A new closure, or a lifted procedure, gets what the captured variables hold, and what it does with that is done with them.</summary>
+    private void Capture(IReadOnlyList<VariablePlace> captures, IReadOnlyList<CaptureSource> sources)
     {
         for (var i = 0; i < sources.Count; i++)
         {
-            var (capture, source) = (procedure.Captures[i], sources[i].Storage);
+            var (capture, source) = (captures[i], sources[i].Place);
             Join(capture, _stored.GetValueOrDefault(source));
             if (_hints.TryGetValue(capture, out var hints)) Hint(source, hints);
             if (!capture.IsBoxed) continue;
@@ -178,7 +177,7 @@ internal sealed class ParameterKinds
             case CaptureRead read: return _stored.GetValueOrDefault(read.Capture);
             case BuiltinRead or GlobalRead { Global.Constant: not null }: return Kinds.Procedure;
             case ClosureExpr closure:
-                Capture(closure.Procedure, closure.Captures);
+                Capture(closure.Procedure.Captures, closure.Captures);
                 return Kinds.Procedure;
             case SlotWrite write:
                 var assigned = Of(write.Value);
@@ -208,7 +207,7 @@ internal sealed class ParameterKinds
                 foreach (var (slot, procedure, captures) in closures.Closures)
                 {
                     Join(slot, Kinds.Procedure);
-                    Capture(procedure, captures);
+                    Capture(procedure.Captures, captures);
                 }
                 return Of(closures.Body);
             case ResolvedLoop loop:
@@ -224,6 +223,7 @@ internal sealed class ParameterKinds
             case KnownCall call:
                 var arguments = All(call.Operands);
                 Pass(call.Target.Parameters, arguments);
+                Capture(call.Target.LiftedSlots, call.Captured);
                 for (var i = 0; i < Math.Min(arguments.Length, call.Target.Parameters.Count); i++)
                     if (_hints.TryGetValue(call.Target.Parameters[i], out var hints)) Use(call.Operands[i], hints);
                 return _results.GetValueOrDefault(call.Target);

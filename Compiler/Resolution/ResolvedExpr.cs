@@ -12,7 +12,7 @@ namespace Sema.Compiler.Resolution;
 /// <remarks>
 /// Storage. Each <see cref="ResolvedProcedure"/> activation has numbered slots: first its captured-by-value parameters when it
 /// is <see cref="ResolvedProcedure.IsLifted">lifted</see>, then its parameters (the rest list last), then its locals. A slot
-/// holds a value, or a box for a variable that is both assigned and captured (<see cref="Storage.IsBoxed"/>). A closure's captures
+/// holds a value, or a box for a variable that is both assigned and captured (<see cref="VariablePlace.IsBoxed"/>). A closure's captures
 /// are numbered too and hold values or boxes likewise; they are never assigned after creation, except that the members of one
 /// <see cref="ClosuresExpr"/> are patched with each other.
 /// </remarks>
@@ -124,7 +124,7 @@ public sealed record ResolvedContinue(SourceSpan Span, Loop Loop, IReadOnlyList<
 public sealed record ResolvedTry(SourceSpan Span, ResolvedExpr Body, Slot Slot, ResolvedExpr Handler, bool NeedsTrace) : ResolvedExpr(Span);
 
 /// <summary>Where a variable lives: a place in an activation or in a closure.</summary>
-public abstract class Storage(int index, string name)
+public abstract class VariablePlace(int index, string name)
 {
     /// <summary>Its number among those of the procedure.</summary>
     public int Index { get; } = index;
@@ -143,16 +143,16 @@ public abstract class Storage(int index, string name)
 }
 
 /// <summary>One place in an activation.</summary>
-public sealed class Slot(int index, string name) : Storage(index, name);
+public sealed class Slot(int index, string name) : VariablePlace(index, name);
 
 /// <summary>One captured variable of a closure.</summary>
-public sealed class Capture(int index, string name) : Storage(index, name);
+public sealed class Capture(int index, string name) : VariablePlace(index, name);
 
 /// <summary>Where the content of a new closure's capture (a value or a box, unread) comes from: exactly one of the two is set.</summary>
 public sealed record CaptureSource(Slot? Slot, Capture? Capture)
 {
     /// <summary>The one of the two that is set.</summary>
-    public Storage Storage => (Storage?)Slot ?? Capture!;
+    public VariablePlace Place => (VariablePlace?)Slot ?? Capture!;
 }
 
 /// <summary>A closure of a <see cref="ClosuresExpr"/> and its slot, which is not boxed.</summary>
