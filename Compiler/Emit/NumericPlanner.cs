@@ -145,10 +145,12 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs)
         {
             var operands = shape.Operands.Select(o => Typed(o, unknown)).ToArray();
             var isFixnum = Array.TrueForAll(operands, static o => o.Kind == PassedAs.Fixnum);
+            // Integers that come before the first flonum are combined exactly.
+            var isExactFirst = !isFixnum && operands is [{ Kind: PassedAs.Fixnum }, { Kind: PassedAs.Fixnum }, _, ..];
             var isPossible = call.Builtin.Name switch
             {
-                "+" or "-" or "*" => true,
-                "/" or "sqrt" => !isFixnum,
+                "+" or "-" or "*" => !isExactFirst,
+                "/" or "sqrt" => !isFixnum && !isExactFirst,
                 _ => isFixnum,
             };
             if (isPossible) return new NumericOperation(call, isFixnum ? PassedAs.Fixnum : PassedAs.Flonum, operands);

@@ -20,6 +20,8 @@ public sealed class SpecializedCallTests
     [TestCase("(define (f x y) (if (> x 100.0) (+ x y) (f (* x 2.0) (+ y 1)))) (list (f 1.0 0) (f 1 0))", "(135.0 135.0)")]
     [TestCase("(define (f x) (set! x (+ x 1)) x) (list (f 1) (f 1.5))", "(2 2.5)")]
     [TestCase("(define (f x) (fn () (set! x (+ x 1)) x)) (let ((g (f 1))) (g) (g))", "3")]
+    [TestCase("(define (f k x y) (if (< k 1) (list (+ x (+ x x) y) (+ x x x y) (* x x y) (- x x y) (+ x y x)) (f (- k 1) x y))) (f 1 9007199254740993 0.5)",
+        "(27021597764222980.0 27021597764222980.0 40564819207303349855093757313024.0 -0.5 18014398509481984.0)")]
     [TestCase("(define (f k) (fn (x) (+ x k))) (map (fn (g) (g 1)) (list (f 1) (f 1.5) (f 9223372036854775807) (f 1/2)))", "(2 2.5 9223372036854775808 3/2)")]
     [TestCase("(define (f k) (fn (x) (+ x k))) (define g (f 1)) (define h (f 1.5)) (list (= (type g) (type h)) (equal? g g) (equal? g h) (format \"~a\" g) (format \"~a\" h))",
         "(#t #t #f \"<native-fn <vm-closure>>\" \"<native-fn <vm-closure>>\")")]
