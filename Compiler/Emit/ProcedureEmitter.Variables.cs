@@ -157,15 +157,18 @@ internal sealed partial class ProcedureEmitter
             _il.Emit(OpCodes.Ldsfld, _unit.ConstantClosure(procedure));
             return;
         }
-        var kinds = procedure.Captures.Select(static c => c.KeptAs).ToList();
-        var isRaw = procedure.HasRawCaptures && Enumerable.Range(0, kinds.Count).All(i => KindOf(captures[i]) is var kind && (kind == PassedAs.Value || kind == kinds[i]));
+        var raw = procedure.Captures.Where(static c => c.KeptAs != PassedAs.Value).Select(c => (Source: captures[c.Index], Kind: c.KeptAs)).ToList();
+        var uncertain = raw.Where(c => KindOf(c.Source) != c.Kind).ToList();
+        var isRaw = raw.Count > 0 && uncertain.All(c => KindOf(c.Source) == PassedAs.Value);
         var exit = new Exit();
-        for (var i = 0; isRaw && i < kinds.Count; i++)
+        if (isRaw)
         {
-            if (KindOf(captures[i]) == kinds[i]) continue;
-            Load(captures[i]);
-            _il.Emit(OpCodes.Call, _known.Holds(kinds[i]));
-            _il.Emit(OpCodes.Brfalse, exit.Use());
+            foreach (var (source, kind) in uncertain)
+            {
+                Load(source);
+                _il.Emit(OpCodes.Call, _known.Holds(kind));
+                _il.Emit(OpCodes.Brfalse, exit.Use());
+            }
         }
         NewClosure(procedure, captures, isRaw);
         if (!exit.IsUsed) return;
@@ -212,7 +215,7 @@ internal sealed partial class ProcedureEmitter
         foreach (var closure in group.Closures) DeclareProcedure(closure.Slot);
         var slots = group.Closures.Select(static c => c.Slot).ToHashSet();
         // Which class it is has to be known below: one with raw captures only where no test is needed for it.
-        var areRaw = group.Closures.Select(c => c.Procedure.HasRawCaptures && c.Procedure.Captures.All(v => KindOf(c.Captures[v.Index]) == v.KeptAs)).ToList();
+        var areRaw = group.Closures.Select(c => c.Procedure.HasRawCaptures && c.Procedure.Captures.All(v => v.KeptAs == PassedAs.Value || KindOf(c.Captures[v.Index]) == v.KeptAs)).ToList();
         for (var i = 0; i < group.Closures.Count; i++)
         {
             var (slot, procedure, captures) = group.Closures[i];

@@ -20,6 +20,7 @@ public sealed class AllocationTests
     [TestCase("i", 48, TestName = "A pair takes 48 bytes")]
     [TestCase("(fn () i)", 48 + 32, TestName = "A closure takes 16 bytes and 16 for each variable")]
     [TestCase("(fn (x) (+ x i))", 48 + 24, TestName = "A number that a closure computes with takes 8 bytes there")]
+    [TestCase("(fn (x y) (list (+ x (* i 2)) y all))", 48 + 40, TestName = "What else a closure captures takes 16 bytes")]
     [TestCase("(call-twice (fn (x) (+ x i)) i)", 48 + 24 + 32, TestName = "A procedure that a closure calls takes 8 bytes there")]
     [TestCase("(after car i)", 48 + 32, TestName = "Of a closure that only a new closure calls, what it captures takes 8 bytes there")]
     [TestCase("(make-point i i)", 48 + 56, TestName = "A record takes 24 bytes and 16 for each field")]
