@@ -11,6 +11,8 @@ public static class Passes
 
     private static readonly Pass<GlobalAnalysis>[] OverCore =
     [
+        new("linear-recursion", OptimizationLevel.Full, static globals => globals.ReplaceItems(new LinearRecursion(globals).Rewrite)),
+        new("accumulated-recursion", OptimizationLevel.Full, static globals => globals.ReplaceItems(new AccumulatedRecursion(globals).Rewrite)),
         new("inline-methods", OptimizationLevel.Full, static globals => globals.ReplaceItems(new MethodInlining(globals).Run)),
         new("merge-closures", OptimizationLevel.Full, static globals => globals.ReplaceItems(new ClosureMerging(globals).Rewrite)),
         new("inline-procedures", OptimizationLevel.Full, static globals => globals.ReplaceItems(new ProcedureInlining(globals).Run)),
