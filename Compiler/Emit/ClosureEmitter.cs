@@ -55,7 +55,7 @@ internal sealed class ClosureEmitter
     private void Body(MethodDefinition method)
     {
         _unit.MarkSemaCode(method, _procedure);
-        ProcedureEmitter.Emit(_unit, _procedure, method, _closure.Fields);
+        ProcedureEmitter.Emit(_unit, _procedure, method, _closure);
     }
 
     private void EntryPoints(MethodDefinition body, int count, bool hasRest)

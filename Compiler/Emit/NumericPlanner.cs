@@ -130,8 +130,9 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs)
         if (certain != PassedAs.Value) return certain;
         return expr switch
         {
-            SlotRead read => read.Slot.Likely,
-            KnownCall known => known.Target.LikelyResult,
+            SlotRead { Slot.Likely: not PassedAs.Procedure } read => read.Slot.Likely,
+            CaptureRead { Capture.Likely: not PassedAs.Procedure } read => read.Capture.Likely,
+            KnownCall { Target.LikelyResult: not PassedAs.Procedure } known => known.Target.LikelyResult,
             BuiltinCall call when NumberBuiltins.IsSize(call) => PassedAs.Fixnum,
             _ => PassedAs.Value,
         };
@@ -144,10 +145,12 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs)
         {
             var operands = shape.Operands.Select(o => Typed(o, unknown)).ToArray();
             var isFixnum = Array.TrueForAll(operands, static o => o.Kind == PassedAs.Fixnum);
+            // Integers that come before the first flonum are combined exactly.
+            var isExactFirst = !isFixnum && operands is [{ Kind: PassedAs.Fixnum }, { Kind: PassedAs.Fixnum }, _, ..];
             var isPossible = call.Builtin.Name switch
             {
-                "+" or "-" or "*" => true,
-                "/" or "sqrt" => !isFixnum,
+                "+" or "-" or "*" => !isExactFirst,
+                "/" or "sqrt" => !isFixnum && !isExactFirst,
                 _ => isFixnum,
             };
             if (isPossible) return new NumericOperation(call, isFixnum ? PassedAs.Fixnum : PassedAs.Flonum, operands);

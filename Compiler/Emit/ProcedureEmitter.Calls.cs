@@ -184,17 +184,21 @@ internal sealed partial class ProcedureEmitter
     });
 
     private Exit NewExit(Passed[] passed) =>
-        _isPure && passed.All(p => p.Plan is { } plan ? plan.Leaves.All(static l => l.IsCertain) : p.As == PassedAs.Value || KnownAs(p.Expr) == p.As) ? _startOver : new Exit();
+        _isPure && (_isLeaf || passed.All(p => p.Plan is { } plan ? plan.Leaves.All(static l => l.IsCertain) : p.As == PassedAs.Value || KnownAs(p.Expr) == p.As)) ? _startOver : new Exit();
 
-    /// <summary>Pushes a constant or an unboxed variable as the number itself.</summary>
+    /// <summary>Pushes a constant or a variable of a known kind as the number or the procedure itself.</summary>
     private void LoadRawAtom(ResolvedExpr operand)
     {
         switch (operand)
         {
             case SlotRead read: LoadPlace(_places[read.Slot.Index]); break;
+            case CaptureRead read: LoadField(read.Capture); break;
             case ResolvedConstant { Value: { IsFixnum: true } fixnum }: _il.Emit(OpCodes.Ldc_I8, fixnum.Bits); break;
             case ResolvedConstant { Value: var flonum }: _il.Emit(OpCodes.Ldc_R8, flonum.AsFlonum); break;
-            default: throw new InvalidOperationException($"not an atom: {operand.GetType().Name}");
+            default:
+                Push(operand);
+                _il.Emit(OpCodes.Call, _known.Unbox(KnownAs(operand)));
+                break;
         }
     }
 
@@ -213,15 +217,19 @@ internal sealed partial class ProcedureEmitter
         public Operand Ready { get; set; }
     }
 
-    /// <summary>The raw number that an expression is for certain.</summary>
+    /// <summary>The raw number or the procedure that an expression is for certain.</summary>
     private PassedAs KnownAs(ResolvedExpr operand) => operand switch
     {
         ResolvedConstant { Value.IsFixnum: true } => PassedAs.Fixnum,
         ResolvedConstant { Value.IsFlonum: true } => PassedAs.Flonum,
         SlotRead read when !read.Slot.IsBoxed && _places.TryGetValue(read.Slot.Index, out var place) => place.PassedAs,
+        CaptureRead read => _closure!.Kinds[read.Capture.Index],
+        ClosureExpr or BuiltinRead or GlobalRead { Global.Constant: not null } => PassedAs.Procedure,
         KnownCall { Target: { ReturnsFlonum: true, FastParameters: { } passed } } call when call.Operands.Select((o, i) => KnownAs(o) == passed[i]).All(static k => k) => PassedAs.Flonum,
         _ => PassedAs.Value,
     };
+
+    private PassedAs NumberKnownAs(ResolvedExpr operand) => KnownAs(operand) is var kind and not PassedAs.Procedure ? kind : PassedAs.Value;
 
     private void UnknownCall(ResolvedCall call, bool isTail)
     {
@@ -239,6 +247,16 @@ internal sealed partial class ProcedureEmitter
             var closure = NewLocal(target.Type, null);
             parts[0].Load();
             TakeInstance(target.Type, closure, otherwise);
+            var done = Instruction.Create(OpCodes.Nop);
+            var value = target.Leaf is null ? null : Temporary();
+            if (value is not null)
+            {
+                _il.Emit(OpCodes.Ldloc, closure);
+                Load(parts[1..], release: false);
+                _il.Emit(OpCodes.Ldloca, value);
+                _il.Emit(OpCodes.Call, target.Leaf);
+                _il.Emit(OpCodes.Brtrue, done);
+            }
             _il.Emit(OpCodes.Ldloc, closure);
             Invoke(parts[1..], OpCodes.Call, target.Body!);
             if (result is not null)
@@ -247,12 +265,25 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Br, end);
             }
             else _il.Emit(OpCodes.Ret);
+            if (value is not null)
+            {
+                _il.Append(done);
+                _il.Emit(OpCodes.Ldloc, value);
+                if (result is null) Return();
+                else
+                {
+                    _il.Emit(OpCodes.Stloc, result);
+                    _il.Emit(OpCodes.Br, end);
+                }
+                Release(value);
+            }
             _il.Append(otherwise);
             Mark(call.Span);
         }
         if (isLate) ReadGlobal((GlobalRead)call.Operator);
         else parts[0].Load();
-        _il.Emit(OpCodes.Call, isMultimethod ? _known.MultimethodOf : _known.Operator);
+        _il.Emit(OpCodes.Call, isMultimethod ? _known.MultimethodOf
+            : KnownAs(call.Operator) == PassedAs.Procedure ? _known.ProcedureOf : _known.Operator);
         var operands = isLate ? parts : parts[1..];
         Invoke(operands, OpCodes.Callvirt, operands.Length > 4 ? _known.InvokeN
             : isMultimethod ? _known.Method(typeof(Multimethod), $"Invoke{operands.Length}") : _known.Invoke[operands.Length]);

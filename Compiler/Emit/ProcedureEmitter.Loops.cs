@@ -52,7 +52,7 @@ internal sealed partial class ProcedureEmitter
     private PassedAs[]? RawKinds(ResolvedLoop loop)
     {
         if (_isGeneral || _isCold) return null;
-        var kinds = loop.Loop.Slots.Select(s => s.IsBoxed || _written.Contains(s) ? PassedAs.Value : s.Likely).ToArray();
+        var kinds = loop.Loop.Slots.Select(s => _written.Contains(s) || s.Likely == PassedAs.Procedure ? PassedAs.Value : s.KeptAs).ToArray();
         return Array.Exists(kinds, static k => k != PassedAs.Value) ? kinds : null;
     }
 

@@ -24,7 +24,7 @@ internal sealed partial class ProcedureEmitter
     /// <summary>Emits an expression that is computed raw, as a value; false when it is none.</summary>
     private bool PushNumber(ResolvedExpr expr)
     {
-        if (_isCold || _numbers.Plan(expr) is not { } plan || !NumericPlanner.IsWorth(plan)) return false;
+        if (_isCold || _numbers.Plan(expr) is not { } plan || !(_isLeaf || NumericPlanner.IsWorth(plan))) return false;
         Prepare(plan);
         var exit = NewExit([plan]);
         var load = Raw(plan, exit);
@@ -90,12 +90,16 @@ internal sealed partial class ProcedureEmitter
         return true;
     }
 
+    /// <summary>Whether a call is a comparison of raw numbers, or says that one does not hold.</summary>
+    private bool IsRawTest(BuiltinCall call) =>
+        !_isCold && (call is { Builtin.Name: "not", Operands: [BuiltinCall negated] } ? IsRawTest(negated) : _numbers.PlanComparison(call) is not null);
+
     /// <summary>The raw number of an expression that is one for certain, as what pushes it; null for another expression.</summary>
     private (Action Load, PassedAs Kind)? CertainNumber(ResolvedExpr expr)
     {
         if (_isCold) return null;
-        var certain = KnownAs(expr);
-        if (certain != PassedAs.Value && expr is SlotRead or ResolvedConstant) return (() => LoadRawAtom(expr), certain);
+        var certain = NumberKnownAs(expr);
+        if (certain != PassedAs.Value && expr is SlotRead or CaptureRead or ResolvedConstant) return (() => LoadRawAtom(expr), certain);
         if (certain != PassedAs.Value && expr is KnownCall call)
         {
             KnownProcedureCall(call, isTail: false, isRaw: true);
@@ -116,7 +120,7 @@ internal sealed partial class ProcedureEmitter
 
     /// <summary>Where raw arithmetic goes that gives up: to a new path, or where the procedure starts over.</summary>
     private Exit NewExit(IReadOnlyList<Numeric> numbers) =>
-        _isPure && numbers.All(static n => n.Leaves.All(static l => l.IsCertain)) ? _startOver : new Exit();
+        _isPure && (_isLeaf || numbers.All(static n => n.Leaves.All(static l => l.IsCertain))) ? _startOver : new Exit();
 
     private bool NeedsPath(Exit exit) => exit.IsUsed && exit != _startOver;
 
@@ -164,7 +168,7 @@ internal sealed partial class ProcedureEmitter
 
     private void LoadRaw(NumericLeaf leaf)
     {
-        if (leaf.IsCertain && leaf.Expr is ResolvedConstant or SlotRead { Slot.IsBoxed: false } && leaf.Ready.Temporary is null) LoadRawAtom(leaf.Expr);
+        if (leaf.IsCertain && leaf.Expr is ResolvedConstant or SlotRead or CaptureRead && leaf.Ready.Temporary is null) LoadRawAtom(leaf.Expr);
         else
         {
             leaf.Ready.Load();
@@ -360,7 +364,13 @@ internal sealed partial class ProcedureEmitter
     /// <summary>Emits the ways to the general version that are used; the method ends there.</summary>
     private void StartOver()
     {
-        if (_startOver.IsUsed)
+        if (_isLeaf && _startOver.IsUsed)
+        {
+            _il.Append(_startOver.Use());
+            _il.Emit(OpCodes.Ldc_I4_0);
+            _il.Emit(OpCodes.Ret);
+        }
+        else if (_startOver.IsUsed)
         {
             _il.Append(_startOver.Use());
             foreach (var slot in _procedure.LiftedSlots.Concat(_procedure.Parameters)) LoadRaw(slot);
@@ -413,6 +423,16 @@ internal sealed partial class ProcedureEmitter
     private void Return()
     {
         if (ReturnsRaw) _il.Emit(OpCodes.Call, _known.Flonum);
+        if (_isLeaf)
+        {
+            var value = Temporary();
+            _il.Emit(OpCodes.Stloc, value);
+            _il.Emit(OpCodes.Ldarg, _method.Parameters[^1]);
+            _il.Emit(OpCodes.Ldloc, value);
+            _il.Emit(OpCodes.Stobj, _known.Value);
+            _il.Emit(OpCodes.Ldc_I4_1);
+            Release(value);
+        }
         _il.Emit(OpCodes.Ret);
     }
 }

@@ -23,6 +23,13 @@ internal sealed partial class ProcedureEmitter
             _places[slot.Index] = new SlotPlace(null, number, kind);
             return;
         }
+        if (!slot.IsBoxed && !_written.Contains(slot) && KnownAs(value) == PassedAs.Procedure)
+        {
+            Push(value);
+            DeclareProcedure(slot);
+            StoreProcedure(slot);
+            return;
+        }
         var reached = Push(value);
         Declare(slot);
         if (!reached) return;
@@ -41,6 +48,15 @@ internal sealed partial class ProcedureEmitter
         var place = _places[slot.Index];
         if (place.Parameter is { } parameter) _il.Emit(OpCodes.Starg, parameter);
         else _il.Emit(OpCodes.Stloc, place.Local!);
+    }
+
+    private void DeclareProcedure(Slot slot) => _places[slot.Index] = new SlotPlace(null, NewLocal(_known.Procedure, slot.Name), PassedAs.Procedure);
+
+    /// <summary>Stores the value on the stack, a procedure for certain, in a slot that is kept as one.</summary>
+    private void StoreProcedure(Slot slot)
+    {
+        _il.Emit(OpCodes.Call, _known.ProcedureOf);
+        Store(slot);
     }
 
     private void LoadPlace(SlotPlace place)
@@ -63,10 +79,17 @@ internal sealed partial class ProcedureEmitter
         if (slot.IsBoxed) _il.Emit(OpCodes.Ldfld, _known.BoxValue);
     }
 
+    /// <summary>Pushes what the capture holds: a value or a box.</summary>
     private void LoadCapture(Capture capture)
     {
+        LoadField(capture);
+        if (_closure!.Kinds[capture.Index] is var kind and not PassedAs.Value) Box(kind);
+    }
+
+    private void LoadField(Capture capture)
+    {
         _il.Emit(OpCodes.Ldarg_0);
-        _il.Emit(OpCodes.Ldfld, _captures[capture.Index]);
+        _il.Emit(OpCodes.Ldfld, _closure!.Fields[capture.Index]);
     }
 
     private void Load(CaptureSource source)
@@ -123,7 +146,10 @@ internal sealed partial class ProcedureEmitter
         Release(temporary);
     }
 
-    /// <summary>Pushes a new closure as a value.</summary>
+    /// <summary>
+    /// Pushes a new closure as a value: of the class with raw captures when what is captured turns out to be of the kinds that it seems to
+    /// be, else of the class with values.
+    /// </summary>
     private void NewClosure(ResolvedProcedure procedure, IReadOnlyList<CaptureSource> captures)
     {
         if (captures.Count == 0)
@@ -131,19 +157,70 @@ internal sealed partial class ProcedureEmitter
             _il.Emit(OpCodes.Ldsfld, _unit.ConstantClosure(procedure));
             return;
         }
-        foreach (var source in captures) Load(source);
-        _il.Emit(OpCodes.Newobj, _unit.ClosureClass(procedure).Constructor);
+        var raw = procedure.Captures.Where(static c => c.KeptAs != PassedAs.Value).Select(c => (Source: captures[c.Index], Kind: c.KeptAs)).ToList();
+        var uncertain = raw.Where(c => KindOf(c.Source) != c.Kind).ToList();
+        var isRaw = raw.Count > 0 && uncertain.All(c => KindOf(c.Source) == PassedAs.Value);
+        var exit = new Exit();
+        if (isRaw)
+        {
+            foreach (var (source, kind) in uncertain)
+            {
+                Load(source);
+                _il.Emit(OpCodes.Call, _known.Holds(kind));
+                _il.Emit(OpCodes.Brfalse, exit.Use());
+            }
+        }
+        NewClosure(procedure, captures, isRaw);
+        if (!exit.IsUsed) return;
+        var result = Temporary();
+        var end = Instruction.Create(OpCodes.Nop);
+        _il.Emit(OpCodes.Stloc, result);
+        _il.Append(end);
+        _il.Emit(OpCodes.Ldloc, result);
+        Cold(exit, () =>
+        {
+            NewClosure(procedure, captures, isRaw: false);
+            _il.Emit(OpCodes.Stloc, result);
+            _il.Emit(OpCodes.Br, end);
+        });
+        Release(result);
+    }
+
+    private void NewClosure(ResolvedProcedure procedure, IReadOnlyList<CaptureSource> captures, bool isRaw)
+    {
+        var closure = _unit.ClosureClass(procedure, isRaw);
+        for (var i = 0; i < captures.Count; i++) LoadAs(captures[i], closure.Kinds[i]);
+        _il.Emit(OpCodes.Newobj, closure.Constructor);
         _il.Emit(OpCodes.Newobj, _known.FromObject);
+    }
+
+    /// <summary>The kind of what a captured variable holds for certain.</summary>
+    private PassedAs KindOf(CaptureSource source) => source.Capture is { } capture ? _closure!.Kinds[capture.Index] : _places[source.Slot!.Index].PassedAs;
+
+    /// <summary>Pushes what a captured variable holds: a box, or a value of the kind that it is known to be.</summary>
+    private void LoadAs(CaptureSource source, PassedAs kind)
+    {
+        if (kind == PassedAs.Value) Load(source);
+        else if (KindOf(source) == PassedAs.Value)
+        {
+            Load(source);
+            _il.Emit(OpCodes.Call, _known.Unbox(kind));
+        }
+        else if (source.Capture is { } capture) LoadField(capture);
+        else LoadPlace(_places[source.Slot!.Index]);
     }
 
     private void MakeClosures(ClosuresExpr group)
     {
-        foreach (var closure in group.Closures) Declare(closure.Slot);
+        foreach (var closure in group.Closures) DeclareProcedure(closure.Slot);
         var slots = group.Closures.Select(static c => c.Slot).ToHashSet();
-        foreach (var (slot, procedure, captures) in group.Closures)
+        // Which class it is has to be known below: one with raw captures only where no test is needed for it.
+        var areRaw = group.Closures.Select(c => c.Procedure.HasRawCaptures && c.Procedure.Captures.All(v => v.KeptAs == PassedAs.Value || KindOf(c.Captures[v.Index]) == v.KeptAs)).ToList();
+        for (var i = 0; i < group.Closures.Count; i++)
         {
-            NewClosure(procedure, captures);
-            Store(slot);
+            var (slot, procedure, captures) = group.Closures[i];
+            NewClosure(procedure, captures, areRaw[i]);
+            StoreProcedure(slot);
         }
         // A capture of a member that did not exist yet holds what the slot held before: fill it in now.
         for (var i = 0; i < group.Closures.Count; i++)
@@ -154,11 +231,10 @@ internal sealed partial class ProcedureEmitter
                 if (captures[j].Slot is not { } captured || !slots.Contains(captured)) continue;
                 var created = group.Closures.TakeWhile(c => c.Slot != captured).Count();
                 if (created < i) continue;
-                var closure = _unit.ClosureClass(procedure);
-                LoadRaw(slot);
-                _il.Emit(OpCodes.Ldfld, _unit.ValueRef);
+                var closure = _unit.ClosureClass(procedure, areRaw[i]);
+                LoadPlace(_places[slot.Index]);
                 _il.Emit(OpCodes.Castclass, closure.Type);
-                LoadRaw(captured);
+                LoadAs(captures[j], closure.Kinds[j]);
                 _il.Emit(OpCodes.Stfld, closure.Fields[j]);
             }
         }

@@ -19,7 +19,7 @@ internal sealed partial class ProcedureEmitter
     private readonly MethodDefinition _method;
     private readonly ILProcessor _il;
     private readonly Dictionary<int, SlotPlace> _places = [];
-    private readonly IReadOnlyList<FieldReference> _captures;
+    private readonly ClosureType? _closure;
     private readonly HashSet<Slot> _written;
     private readonly Stack<VariableDefinition> _coldTemporaries = [];
     private readonly List<Instruction[]> _outOfTheWay = [];
@@ -31,37 +31,40 @@ internal sealed partial class ProcedureEmitter
     private readonly TracePoints _origins;
     private readonly List<Instruction> _unmarked = [];
     private readonly bool _isFast;
+    private readonly bool _isLeaf;
     private QuickPath.Path? _path;
     private MethodDefinition? _pathBody;
     private ResolvedExpr? _entry;
     private Instruction? _entryLabel;
     private Stack<VariableDefinition> _freeTemporaries = [];
 
-    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast)
+    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, ClosureType? closure, bool isFast, bool isLeaf = false)
     {
-        _isFast = _isPure = isFast;
+        _isFast = isFast;
+        _isLeaf = isLeaf;
+        _isPure = isFast || isLeaf;
         _unit = unit;
         _known = unit.Known;
         _procedure = procedure;
         _method = method;
         _il = method.Body.GetILProcessor();
-        _captures = captures;
+        _closure = closure;
         _written = WrittenSlots.Of(procedure.Body);
         _stackChecks = new StackCheckPlacement(procedure);
         _origins = new TracePoints(procedure.Name ?? "<lambda>");
-        _numbers = new NumericPlanner(KnownAs);
+        _numbers = new NumericPlanner(NumberKnownAs);
         _bounds = new Bounds(e => KnownAs(e) == PassedAs.Fixnum);
         method.Body.InitLocals = true;
     }
 
     /// <summary>
-    /// Emits a body. The method's parameters are the procedure's slots in order; <paramref name="captures"/> its fields. With an
+    /// Emits a body. The method's parameters are the procedure's slots in order; <paramref name="closure"/> is the class it is in, if it has captures. With an
     /// <paramref name="entry"/> the method begins at that part of the body: its caller has made the tests before.
     /// </summary>
     public static void Emit(
-        UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast = false, ResolvedExpr? entry = null)
+        UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, ClosureType? closure, bool isFast = false, ResolvedExpr? entry = null)
     {
-        var emitter = new ProcedureEmitter(unit, procedure, method, captures, isFast) { _entry = entry };
+        var emitter = new ProcedureEmitter(unit, procedure, method, closure, isFast) { _entry = entry };
         emitter.Run();
         if (isFast) emitter.MarkFast();
         else if (emitter._points.Count == 0 && !emitter._hasLoop) method.NoInlining = false;
@@ -69,7 +72,7 @@ internal sealed partial class ProcedureEmitter
 
     /// <summary>Emits a quick path that goes on in the method <paramref name="body"/>.</summary>
     public static void EmitQuick(UnitEmitter unit, QuickPath.Path path, MethodDefinition method, MethodDefinition body, bool isFast = false) =>
-        new ProcedureEmitter(unit, path.Procedure, method, [], isFast) { _path = path, _pathBody = body }.Run();
+        new ProcedureEmitter(unit, path.Procedure, method, null, isFast) { _path = path, _pathBody = body }.Run();
 
     private void Run()
     {
@@ -99,6 +102,14 @@ internal sealed partial class ProcedureEmitter
         }
         _il.Append(end);
         _il.Emit(OpCodes.Ret);
+    }
+
+    /// <summary>Emits the <see cref="ClosureType.Leaf"/> of a closure; false when it would be no leaf, or the body itself is one that the JIT inlines.</summary>
+    public static bool EmitLeaf(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, ClosureType closure)
+    {
+        var emitter = new ProcedureEmitter(unit, procedure, method, closure, isFast: false, isLeaf: true);
+        emitter.Run();
+        return emitter is { _points.Count: 0, _hasLoop: false, _startOver.IsUsed: true } && method.Body.Instructions.Count <= LargestInlinedLeaf;
     }
 
     private void Prologue()
@@ -165,9 +176,13 @@ internal sealed partial class ProcedureEmitter
                 forget();
                 break;
             case ResolvedSequence sequence:
-                for (var i = 0; i < sequence.Items.Count - 1; i++) Effect(sequence.Items[i]);
-                _isPure = false;
-                Tail(sequence.Items[^1], checkPending);
+                var (effects, last) = Parts(sequence);
+                foreach (var effect in effects)
+                {
+                    Effect(effect);
+                    _isPure = false;
+                }
+                Tail(last, checkPending);
                 break;
             case ResolvedLet let:
                 Bind(let.Slot, let.Value);
@@ -254,8 +269,9 @@ internal sealed partial class ProcedureEmitter
             case ClosureExpr closure: NewClosure(closure.Procedure, closure.Captures); return true;
             case ResolvedIf conditional: return PushIf(conditional);
             case ResolvedSequence sequence:
-                for (var i = 0; i < sequence.Items.Count - 1; i++) Effect(sequence.Items[i]);
-                return Push(sequence.Items[^1]);
+                var (effects, last) = Parts(sequence);
+                foreach (var effect in effects) Effect(effect);
+                return Push(last);
             case ResolvedLet let:
                 Bind(let.Slot, let.Value);
                 return Push(let.Body);
@@ -269,6 +285,8 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Call, _known.Import(item.Primitive.Method));
                 return true;
             case BuiltinCall when PushNumber(expr): return true;
+            case BuiltinCall call when IsRawTest(call):
+                return PushIf(new ResolvedIf(call.Span, call, new ResolvedConstant(call.Span, Value.FromBool(true)), new ResolvedConstant(call.Span, Value.FromBool(false))));
             case ResolvedJoin join: return PushEither(join.Body, DeclareJoin(join), join.Join);
             case ResolvedContinue @continue:
                 Continue(@continue);
@@ -286,6 +304,22 @@ internal sealed partial class ProcedureEmitter
                 Call(expr, isTail: false);
                 return true;
         }
+    }
+
+    /// <summary>What a sequence evaluates for its effects, and for its value: behind an assignment the variable is what was assigned.</summary>
+    private static (IEnumerable<ResolvedExpr> Effects, ResolvedExpr Last) Parts(ResolvedSequence sequence)
+    {
+        var count = sequence.Items.Count;
+        if (count > 1 && Variable(sequence.Items[^1]) is { } read && sequence.Items[^2] switch { SlotWrite write => write.Slot == read, CaptureWrite write => write.Capture == read, _ => false })
+            count--;
+        return (sequence.Items.Take(count - 1), sequence.Items[count - 1]);
+
+        static VariablePlace? Variable(ResolvedExpr expr) => expr switch
+        {
+            SlotRead read => read.Slot,
+            CaptureRead read => read.Capture,
+            _ => null,
+        };
     }
 
     /// <summary>Emits an expression for its effect only.</summary>
@@ -414,6 +448,12 @@ internal sealed partial class ProcedureEmitter
                 break;
             case ResolvedJoin join: TestEither(join.Body, DeclareJoin(join), join.Join, whenFalse); break;
             case ResolvedContinue @continue: Continue(@continue); break;
+            case BuiltinCall { Builtin.Name: "not", Operands: [var negated] }:
+                var whenTrue = Instruction.Create(OpCodes.Nop);
+                Test(negated, whenTrue);
+                _il.Emit(OpCodes.Br, whenFalse);
+                _il.Append(whenTrue);
+                break;
             case BuiltinCall { Overload.ReturnsBool: true } call:
                 if (RawComparison(call, whenFalse) || SameOrGiveUp(call, whenFalse)) break;
                 Operands(call);

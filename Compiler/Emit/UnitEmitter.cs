@@ -11,10 +11,19 @@ using Sema.Runtime.Modules;
 namespace Sema.Compiler.Emit;
 
 /// <summary>
-/// The emitted class of a lambda, with its capture fields and the constructor that sets them in order; the entry point that is the lambda's
-/// body, if there is one.
+/// The emitted class of a lambda, with its capture fields, how they are kept, and the constructor that sets them in order; the entry point
+/// that is the lambda's body, if there is one.
 /// </summary>
-internal sealed record ClosureType(TypeDefinition Type, IReadOnlyList<FieldDefinition> Fields, MethodDefinition Constructor, MethodDefinition? Body);
+/// <remarks>The <see cref="Leaf"/> is for calls of a closure that is known to be of this class.</remarks>
+internal sealed record ClosureType(
+    TypeDefinition Type, IReadOnlyList<FieldDefinition> Fields, IReadOnlyList<PassedAs> Kinds, MethodDefinition Constructor, MethodDefinition? Body)
+{
+    /// <summary>
+    /// What the body does as long as its numbers are fixnums: a small method that the JIT inlines, with the body's parameters and one for the result. It
+    /// returns false, with nothing done, when the body has to be called. Null when the body is not that simple.
+    /// </summary>
+    public MethodDefinition? Leaf { get; init; }
+}
 
 /// <summary>Emits the assembly of one unit: the unit's class, a static method per known procedure, a class per closure.</summary>
 internal sealed class UnitEmitter
@@ -29,7 +38,7 @@ internal sealed class UnitEmitter
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _fastMethods = [];
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _entryMethods = [];
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _quickMethods = [];
-    private readonly Dictionary<ResolvedProcedure, ClosureType> _closures = [];
+    private readonly Dictionary<(ResolvedProcedure, bool), ClosureType> _closures = [];
     private readonly IReadOnlyList<ClosureType>?[] _likelyTargets = new IReadOnlyList<ClosureType>?[5];
     private readonly Dictionary<ResolvedProcedure, FieldDefinition> _constantClosures = [];
     private readonly Dictionary<BuiltinInfo, FieldDefinition> _builtins = [];
@@ -120,9 +129,9 @@ internal sealed class UnitEmitter
             AddParameters(body, procedure);
             MarkSemaCode(body, procedure);
             _pending.Enqueue(() => ProcedureEmitter.EmitQuick(this, path, method, body));
-            _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, body, [], entry: rest));
+            _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, body, null, entry: rest));
         }
-        else _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, []));
+        else _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, null));
         return method;
     }
 
@@ -135,7 +144,7 @@ internal sealed class UnitEmitter
         for (var i = 0; i < procedure.Parameters.Count; i++)
             AddParameter(method, procedure.Parameters[i], Known.TypeOf(procedure.FastParameters![i]));
         _fastMethods.Add(procedure, method);
-        _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, [], isFast: true));
+        _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, null, isFast: true));
         return method;
     }
 
@@ -209,10 +218,12 @@ internal sealed class UnitEmitter
         return method;
     }
 
-    /// <summary>The class of a closure; emitted when first asked for.</summary>
-    public ClosureType ClosureClass(ResolvedProcedure procedure)
+    /// <summary>
+    /// The class of the closures of a procedure, the one with raw captures or the one with values; emitted when first asked for.
+    /// </summary>
+    public ClosureType ClosureClass(ResolvedProcedure procedure, bool isRaw = false)
     {
-        if (_closures.TryGetValue(procedure, out var closure)) return closure;
+        if (_closures.TryGetValue((procedure, isRaw), out var closure)) return closure;
         var type = new TypeDefinition("", UniqueName("closure:" + (procedure.Name ?? "lambda")),
             TypeAttributes.NotPublic | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit, Known.Closure);
         _module.Types.Add(type);
@@ -222,9 +233,10 @@ internal sealed class UnitEmitter
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Call, Known.Constructor(typeof(Closure)));
         var fields = new List<FieldDefinition>();
+        var kinds = procedure.Captures.Select(c => isRaw ? c.KeptAs : PassedAs.Value).ToList();
         foreach (var capture in procedure.Captures)
         {
-            var fieldType = capture.IsBoxed ? Known.Box : Known.Value;
+            var fieldType = capture.IsBoxed ? Known.Box : Known.TypeOf(kinds[capture.Index]);
             var field = new FieldDefinition($"{capture.Name}:{capture.Index}", FieldAttributes.Assembly, fieldType);
             var parameter = new ParameterDefinition(capture.Name, ParameterAttributes.None, fieldType);
             type.Fields.Add(field);
@@ -244,8 +256,8 @@ internal sealed class UnitEmitter
             AddParameters(body, procedure);
             type.Methods.Add(body);
         }
-        closure = new ClosureType(type, fields, constructor, body);
-        _closures.Add(procedure, closure);
+        closure = new ClosureType(type, fields, kinds, constructor, body);
+        _closures.Add((procedure, isRaw), closure);
         _pending.Enqueue(() => ClosureEmitter.Emit(this, procedure, closure));
         return closure;
     }
@@ -259,7 +271,18 @@ internal sealed class UnitEmitter
         if (count > 4) return [];
         if (_likelyTargets[count] is { } known) return known;
         var lambdas = _program.Procedures.Where(p => !p.IsLifted && p.Rest is null && p.Parameters.Count == count).Take(MostLikelyTargets + 1).ToList();
-        return _likelyTargets[count] = lambdas.Count > MostLikelyTargets ? [] : lambdas.Select(ClosureClass).ToList();
+        return _likelyTargets[count] = lambdas.Count > MostLikelyTargets ? [] : lambdas.Select(p => WithLeaf(p, ClosureClass(p, p.HasRawCaptures))).ToList();
+    }
+
+    private ClosureType WithLeaf(ResolvedProcedure procedure, ClosureType closure)
+    {
+        if (!LeafBody.IsPossible(procedure)) return closure;
+        var leaf = new MethodDefinition(LeafBody.Name, MethodAttributes.Assembly | MethodAttributes.HideBySig, _module.TypeSystem.Boolean) { AggressiveInlining = true };
+        AddParameters(leaf, procedure);
+        leaf.Parameters.Add(new ParameterDefinition("result", ParameterAttributes.Out, new ByReferenceType(Known.Value)));
+        if (!ProcedureEmitter.EmitLeaf(this, procedure, leaf, closure)) return closure;
+        closure.Type.Methods.Add(leaf);
+        return closure with { Leaf = leaf };
     }
 
     /// <summary>The field with the one closure of a procedure that captures nothing.</summary>

@@ -68,6 +68,8 @@ internal sealed class WellKnownMembers
         ReadCell = Method(typeof(CompiledUnit), nameof(CompiledUnit.Read));
         AssignCell = Method(typeof(GlobalCell), nameof(Runtime.Modules.GlobalCell.Assign));
         Operator = Method(typeof(Callable), nameof(Callable.Operator));
+        HoldsProcedure = Method(typeof(Callable), nameof(Callable.HoldsProcedure));
+        ProcedureOf = Method(typeof(Callable), nameof(Callable.Procedure));
         MultimethodOf = Method(typeof(Multimethod), nameof(Multimethod.Of));
         SpreadTarget = Method(typeof(Spread), nameof(Runtime.Procedures.Spread.Target));
         Spread = Method(typeof(Spread), nameof(Runtime.Procedures.Spread.Arguments));
@@ -140,6 +142,8 @@ internal sealed class WellKnownMembers
     public MethodReference ReadCell { get; }
     public MethodReference AssignCell { get; }
     public MethodReference Operator { get; }
+    public MethodReference HoldsProcedure { get; }
+    public MethodReference ProcedureOf { get; }
     public MethodReference MultimethodOf { get; }
     public MethodReference Spread { get; }
     public MethodReference SpreadTarget { get; }
@@ -170,20 +174,29 @@ internal sealed class WellKnownMembers
     public MethodReference InvokeN { get; }
     public MethodReference Apply { get; }
 
-    /// <summary>The test whether a value is a number of a kind.</summary>
-    public MethodReference Holds(PassedAs kind) => kind == PassedAs.Fixnum ? HoldsFixnum : HoldsFlonum;
+    /// <summary>The test whether a value is of a kind.</summary>
+    public MethodReference Holds(PassedAs kind) => Of(kind, HoldsFixnum, HoldsFlonum, HoldsProcedure);
 
-    /// <summary>What takes the raw number out of a value that is one of a kind.</summary>
-    public MethodReference Unbox(PassedAs kind) => kind == PassedAs.Fixnum ? Fixnum : Flonum;
+    /// <summary>What takes the raw number, or the procedure, out of a value that is one of a kind.</summary>
+    public MethodReference Unbox(PassedAs kind) => Of(kind, Fixnum, Flonum, ProcedureOf);
 
-    /// <summary>The constructor that makes a value of a raw number.</summary>
-    public MethodReference From(PassedAs kind) => kind == PassedAs.Fixnum ? FromFixnum : FromFlonum;
+    /// <summary>The constructor that makes a value of a raw number or a procedure.</summary>
+    public MethodReference From(PassedAs kind) => Of(kind, FromFixnum, FromFlonum, FromObject);
 
-    /// <summary>The type of what is kept as a value or as a raw number.</summary>
+    private static MethodReference Of(PassedAs kind, MethodReference fixnum, MethodReference flonum, MethodReference procedure) => kind switch
+    {
+        PassedAs.Fixnum => fixnum,
+        PassedAs.Flonum => flonum,
+        PassedAs.Procedure => procedure,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>The type of what is kept as a value, as a raw number or as a procedure.</summary>
     public TypeReference TypeOf(PassedAs kind) => kind switch
     {
         PassedAs.Fixnum => _module.TypeSystem.Int64,
         PassedAs.Flonum => _module.TypeSystem.Double,
+        PassedAs.Procedure => Procedure,
         _ => Value,
     };
 

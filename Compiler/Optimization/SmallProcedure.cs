@@ -42,6 +42,9 @@ internal sealed class SmallProcedure
     /// <summary>Whether the only thing done with a parameter is one call of it.</summary>
     public bool CallsOnce(Variable parameter) => _called.Contains(parameter) && _reads[parameter] == 1 && !parameter.IsAssigned;
 
+    /// <summary>Whether the body reads a variable.</summary>
+    public bool Mentions(Variable variable) => _reads.ContainsKey(variable);
+
     /// <summary>Whether a parameter's value is called.</summary>
     public bool Calls(Variable parameter) => _called.Contains(parameter);
 

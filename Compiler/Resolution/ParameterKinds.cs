@@ -13,6 +13,9 @@ public enum PassedAs
 
     /// <summary>As a raw binary64: the value is known to be a flonum.</summary>
     Flonum,
+
+    /// <summary>As the object: the value is known to be a procedure.</summary>
+    Procedure,
 }
 
 /// <summary>
@@ -45,28 +48,28 @@ internal sealed class ParameterKinds
         None = 0,
         Fixnum = 1,
         Flonum = 2,
-        Other = 4,
+        Procedure = 4,
+        Other = 8,
     }
 
-    private readonly Dictionary<Slot, Kinds> _slots = [];
-    private readonly Dictionary<Slot, Kinds> _hints = [];
+    private readonly Dictionary<VariablePlace, Kinds> _stored = [];
+    private readonly Dictionary<VariablePlace, Kinds> _hints = [];
     private readonly Dictionary<ResolvedProcedure, Kinds> _results = [];
-    private readonly HashSet<Slot> _fixed = [];
-    private readonly Dictionary<Slot, ResolvedExpr> _values = [];
+    private readonly HashSet<VariablePlace> _fixed = [];
+    private readonly Dictionary<VariablePlace, ResolvedExpr> _values = [];
     private bool _changed;
 
     private ParameterKinds()
     {
     }
 
-    /// <summary>Sets <see cref="Slot.Likely"/>, <see cref="ResolvedProcedure.LikelyResult"/> and, where a fast version pays, <see cref="ResolvedProcedure.FastParameters"/>.</summary>
+    /// <summary>Sets <see cref="VariablePlace.Likely"/>, <see cref="ResolvedProcedure.LikelyResult"/> and, where a fast version pays, <see cref="ResolvedProcedure.FastParameters"/>.</summary>
     public static void Run(IReadOnlyList<ResolvedProcedure> procedures)
     {
         var analysis = new ParameterKinds();
         foreach (var procedure in procedures)
         {
             if (procedure.Rest is { } rest) analysis.Join(rest, Kinds.Other);
-            foreach (var slot in procedure.LiftedSlots) analysis.Join(slot, Kinds.Other);
             if (procedure.IsLifted) continue;
             foreach (var slot in procedure.Parameters) analysis.Join(slot, Kinds.Other);
         }
@@ -76,7 +79,7 @@ internal sealed class ParameterKinds
             foreach (var procedure in procedures) analysis.JoinResult(procedure, analysis.Of(procedure.Body));
         }
         while (analysis._changed);
-        foreach (var slot in analysis._slots.Keys.Concat(analysis._hints.Keys)) slot.Likely = analysis.LikelyOf(slot);
+        foreach (var place in analysis._hints.Keys) place.Likely = analysis.LikelyOf(place);
         foreach (var (procedure, kinds) in analysis._results) procedure.LikelyResult = Single(kinds & ~Kinds.Other);
         foreach (var procedure in procedures)
             if (procedure.IsLifted && procedure.Rest is null) Choose(procedure);
@@ -84,30 +87,31 @@ internal sealed class ParameterKinds
 
     private static void Choose(ResolvedProcedure procedure)
     {
-        var passed = procedure.Parameters.Select(static slot => slot.Likely).ToArray();
+        var passed = procedure.Parameters.Select(static slot => slot.KeptAs).ToArray();
         if (Array.Exists(passed, static p => p != PassedAs.Value)) procedure.FastParameters = passed;
     }
 
     /// <summary>What a variable that is computed with seems to hold: what is known to be stored there, else what it is combined with.</summary>
-    private PassedAs LikelyOf(Slot slot)
+    private PassedAs LikelyOf(VariablePlace place)
     {
-        if (slot.IsBoxed || _fixed.Contains(slot) || !_hints.TryGetValue(slot, out var hints)) return PassedAs.Value;
-        var stored = _slots.GetValueOrDefault(slot) & ~Kinds.Other;
-        return Single(stored == Kinds.None ? hints : stored);
+        if (_fixed.Contains(place)) return PassedAs.Value;
+        var stored = _stored.GetValueOrDefault(place) & ~Kinds.Other;
+        return Single(stored == Kinds.None ? _hints[place] : stored);
     }
 
     private static PassedAs Single(Kinds kinds) => kinds switch
     {
         Kinds.Fixnum => PassedAs.Fixnum,
         Kinds.Flonum => PassedAs.Flonum,
+        Kinds.Procedure => PassedAs.Procedure,
         _ => PassedAs.Value,
     };
 
-    private void Join(Slot slot, Kinds kinds)
+    private void Join(VariablePlace place, Kinds kinds)
     {
-        var known = _slots.GetValueOrDefault(slot);
+        var known = _stored.GetValueOrDefault(place);
         if ((known | kinds) == known) return;
-        _slots[slot] = known | kinds;
+        _stored[place] = known | kinds;
         _changed = true;
     }
 
@@ -127,13 +131,32 @@ internal sealed class ParameterKinds
             foreach (var inner in part.Operands) Use(inner, partner);
             return;
         }
-        if (operand is not SlotRead { Slot: var slot }) return;
-        var known = _hints.GetValueOrDefault(slot);
-        var hints = known | (partner is Kinds.Fixnum or Kinds.Flonum ? partner : Kinds.None);
-        if (_hints.ContainsKey(slot) && hints == known) return;
-        _hints[slot] = hints;
+        if (operand is SlotRead read) Hint(read.Slot, partner);
+        else if (operand is CaptureRead captured) Hint(captured.Capture, partner);
+    }
+
+    private void Hint(VariablePlace place, Kinds partner)
+    {
+        var known = _hints.GetValueOrDefault(place);
+        var hints = known | (partner is Kinds.Fixnum or Kinds.Flonum or Kinds.Procedure ? partner : Kinds.None);
+        if (_hints.ContainsKey(place) && hints == known) return;
+        _hints[place] = hints;
         _changed = true;
-        if (_values.TryGetValue(slot, out var value)) Use(value, hints);
+        if (_values.TryGetValue(place, out var value)) Use(value, hints);
+    }
+
+    /// <summary>A new closure, or a lifted procedure, gets what the captured variables hold, and what it does with that is done with them.</summary>
+    private void Capture(IReadOnlyList<VariablePlace> captures, IReadOnlyList<CaptureSource> sources)
+    {
+        for (var i = 0; i < sources.Count; i++)
+        {
+            var (capture, source) = (captures[i], sources[i].Place);
+            Join(capture, _stored.GetValueOrDefault(source));
+            if (_hints.TryGetValue(capture, out var hints)) Hint(source, hints);
+            if (!capture.IsBoxed) continue;
+            Join(source, _stored.GetValueOrDefault(capture));
+            if (_hints.TryGetValue(source, out hints)) Hint(capture, hints);
+        }
     }
 
     private Kinds[] All(IReadOnlyList<ResolvedExpr> operands)
@@ -150,17 +173,22 @@ internal sealed class ParameterKinds
         switch (expr)
         {
             case ResolvedConstant { Value: var value }: return value.IsFixnum ? Kinds.Fixnum : value.IsFlonum ? Kinds.Flonum : Kinds.Other;
-            case SlotRead read: return read.Slot.IsBoxed ? Kinds.Other : _slots.GetValueOrDefault(read.Slot);
+            case SlotRead read: return _stored.GetValueOrDefault(read.Slot);
+            case CaptureRead read: return _stored.GetValueOrDefault(read.Capture);
+            case BuiltinRead or GlobalRead { Global.Constant: not null }: return Kinds.Procedure;
+            case ClosureExpr closure:
+                Capture(closure.Procedure.Captures, closure.Captures);
+                return Kinds.Procedure;
             case SlotWrite write:
-                Of(write.Value);
-                if (_fixed.Add(write.Slot)) _changed = true;
-                Join(write.Slot, Kinds.Other);
+                var assigned = Of(write.Value);
+                if (!write.Slot.IsBoxed && _fixed.Add(write.Slot)) _changed = true;
+                Join(write.Slot, write.Slot.IsBoxed ? assigned : Kinds.Other);
                 return Kinds.Other;
             case GlobalDefine define:
                 if (define.Global.Constant is null) Of(define.Value);
                 return Kinds.Other;
             case CaptureWrite write:
-                Of(write.Value);
+                Join(write.Capture, Of(write.Value));
                 return Kinds.Other;
             case GlobalWrite write:
                 Of(write.Value);
@@ -176,7 +204,11 @@ internal sealed class ParameterKinds
                 _values[let.Slot] = let.Value;
                 return Of(let.Body);
             case ClosuresExpr closures:
-                foreach (var closure in closures.Closures) Join(closure.Slot, Kinds.Other);
+                foreach (var (slot, procedure, captures) in closures.Closures)
+                {
+                    Join(slot, Kinds.Procedure);
+                    Capture(procedure.Captures, captures);
+                }
                 return Of(closures.Body);
             case ResolvedLoop loop:
                 Pass(loop.Loop.Slots, All(loop.Initial));
@@ -191,6 +223,7 @@ internal sealed class ParameterKinds
             case KnownCall call:
                 var arguments = All(call.Operands);
                 Pass(call.Target.Parameters, arguments);
+                Capture(call.Target.LiftedSlots, call.Captured);
                 for (var i = 0; i < Math.Min(arguments.Length, call.Target.Parameters.Count); i++)
                     if (_hints.TryGetValue(call.Target.Parameters[i], out var hints)) Use(call.Operands[i], hints);
                 return _results.GetValueOrDefault(call.Target);
@@ -200,6 +233,7 @@ internal sealed class ParameterKinds
                 return Kinds.Other;
             case ResolvedCall call:
                 Of(call.Operator);
+                Use(call.Operator, Kinds.Procedure);
                 All(call.Operands);
                 return Kinds.Other;
             case ApplyCall call:

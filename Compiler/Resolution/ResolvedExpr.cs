@@ -12,7 +12,7 @@ namespace Sema.Compiler.Resolution;
 /// <remarks>
 /// Storage. Each <see cref="ResolvedProcedure"/> activation has numbered slots: first its captured-by-value parameters when it
 /// is <see cref="ResolvedProcedure.IsLifted">lifted</see>, then its parameters (the rest list last), then its locals. A slot
-/// holds a value, or a box for a variable that is both assigned and captured (<see cref="Slot.IsBoxed"/>). A closure's captures
+/// holds a value, or a box for a variable that is both assigned and captured (<see cref="VariablePlace.IsBoxed"/>). A closure's captures
 /// are numbered too and hold values or boxes likewise; they are never assigned after creation, except that the members of one
 /// <see cref="ClosuresExpr"/> are patched with each other.
 /// </remarks>
@@ -123,37 +123,37 @@ public sealed record ResolvedContinue(SourceSpan Span, Loop Loop, IReadOnlyList<
 /// </summary>
 public sealed record ResolvedTry(SourceSpan Span, ResolvedExpr Body, Slot Slot, ResolvedExpr Handler, bool NeedsTrace) : ResolvedExpr(Span);
 
-/// <summary>One place in an activation.</summary>
-public sealed class Slot(int index, string name)
+/// <summary>Where a variable lives: a place in an activation or in a closure.</summary>
+public abstract class VariablePlace(int index, string name)
 {
-    /// <summary>The number of the slot.</summary>
+    /// <summary>Its number among those of the procedure.</summary>
     public int Index { get; } = index;
 
     /// <summary>The variable's name, for debuggers and dumps.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Whether the slot holds a box.</summary>
+    /// <summary>Whether it holds a box.</summary>
     public bool IsBoxed { get; set; }
 
-    /// <summary>What the slot seems to hold, when the program computes with it: a guess.</summary>
+    /// <summary>What the variable seems to hold, when the program computes with it or calls it: a guess.</summary>
     public PassedAs Likely { get; set; }
+
+    /// <summary>How it is best kept: a box stays one.</summary>
+    public PassedAs KeptAs => IsBoxed ? PassedAs.Value : Likely;
 }
+
+/// <summary>One place in an activation.</summary>
+public sealed class Slot(int index, string name) : VariablePlace(index, name);
 
 /// <summary>One captured variable of a closure.</summary>
-public sealed class Capture(int index, string name)
-{
-    /// <summary>The number of the capture.</summary>
-    public int Index { get; } = index;
-
-    /// <summary>The variable's name.</summary>
-    public string Name { get; } = name;
-
-    /// <summary>Whether it is captured as a box.</summary>
-    public bool IsBoxed { get; set; }
-}
+public sealed class Capture(int index, string name) : VariablePlace(index, name);
 
 /// <summary>Where the content of a new closure's capture (a value or a box, unread) comes from: exactly one of the two is set.</summary>
-public sealed record CaptureSource(Slot? Slot, Capture? Capture);
+public sealed record CaptureSource(Slot? Slot, Capture? Capture)
+{
+    /// <summary>The one of the two that is set.</summary>
+    public VariablePlace Place => (VariablePlace?)Slot ?? Capture!;
+}
 
 /// <summary>A closure of a <see cref="ClosuresExpr"/> and its slot, which is not boxed.</summary>
 public sealed record ClosureBinding(Slot Slot, ResolvedProcedure Procedure, IReadOnlyList<CaptureSource> Captures);
@@ -234,6 +234,9 @@ public sealed class ResolvedProcedure(string? name, SourceSpan span)
 
     /// <summary>The captures, when it is a closure.</summary>
     public IReadOnlyList<Capture> Captures { get; set; } = [];
+
+    /// <summary>Whether some capture is better kept raw: then there are closures of two classes.</summary>
+    public bool HasRawCaptures => Captures.Any(static c => c.KeptAs != PassedAs.Value);
 
     /// <summary>Whether it is never a value: all its calls are known.</summary>
     public bool IsLifted { get; set; }

@@ -9,6 +9,14 @@ public static class Callable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Procedure Operator(Value value) => value.Ref as Procedure ?? throw Raise.NotCallable(value);
 
+    /// <summary>Whether a value is a procedure, for emitted code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HoldsProcedure(Value value) => value.Ref is Procedure;
+
+    /// <summary>The procedure that a value is for certain, for emitted code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Procedure Procedure(Value value) => Unsafe.As<Procedure>(value.Ref!);
+
     /// <summary>The procedure argument of a higher-order builtin: raises <c>expected callable, got TYPE</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Procedure Argument(Value value) => value.Ref as Procedure ?? throw Raise.Type("callable", value);

@@ -42,7 +42,7 @@ public static partial class Primitives
     }
 
     /// <summary><c>(delay e)</c>: a promise of a thunk's value.</summary>
-    public static Value MakePromise(Value thunk) => new(new Promise((Procedure)thunk.Ref!));
+    public static Value MakePromise(Value thunk) => new(new Promise(Callable.Procedure(thunk)));
 
     /// <summary><c>(force p)</c> (§4.8).</summary>
     [Primitive(CallsBack = true)]

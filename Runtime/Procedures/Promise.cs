@@ -31,7 +31,12 @@ public sealed class Promise(Procedure thunk) : HeapObject
 
     /// <summary>The value; computed now if it is not known. A condition leaves the promise as it was.</summary>
     /// <exception cref="SemaException">Forcing needs its own value, or the computation raised.</exception>
-    public Value Force() => _thunk is null && !_value.IsUnbound || IsForced ? _value : IsRunning ? throw Reentered() : Run(_thunk!);
+    public Value Force()
+    {
+        if (_thunk is null) return _value.IsUnbound ? throw Reentered() : _value;
+        if (_value.Ref is not Chain) return Run(_thunk);
+        return IsForced ? _value : IsRunning ? throw Reentered() : Run(_thunk);
+    }
 
     /// <summary>The value, if it is known; else what tells the promise that computes the caller to go on with this one.</summary>
     public Value Next() => IsForced ? _value : new Value(this, IsNext);

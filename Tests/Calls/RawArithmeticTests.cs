@@ -5,7 +5,7 @@ using Sema.Compiler.Evaluation;
 namespace Sema.Tests.Calls;
 
 /// <summary>
-/// Random programs that compute with numbers of all kinds, in variables, loops, recursion and calls: the emitter, which guesses kinds and computes
+/// Random programs that compute with numbers of all kinds, in variables, loops, recursion, calls and closures: the emitter, which guesses kinds and computes
 /// raw, must agree with the interpreter, which does nothing of the sort, in values, errors and the order of effects.
 /// </summary>
 [TestFixture]
@@ -56,6 +56,12 @@ public sealed class RawArithmeticTests
             text.AppendLine("(define log '())");
             text.AppendLine("(define (note x) (set! log (cons x log)) x)");
             text.AppendLine("(define (pick k x y) (if (= k 0) x y))");
+            text.AppendLine("(define (give f x) (f x))");
+            text.AppendLine("(define (twice f) (f) (f))");
+            text.AppendLine("(define (adder k) (fn (x) (+ x k)))");
+            text.AppendLine("(define (counter c step) (fn () (set! c (+ c step)) c))");
+            text.AppendLine("(define (chain f g) (fn (x) (f (g x))))");
+            text.AppendLine("(define (chained f k) (chain f (adder k)))");
             _variables.AddRange(["a", "b"]);
             text.AppendLine(CultureInfo.InvariantCulture, $"(define (f k a b) (if (<= k 0) {Expr(3)} (f (- k 1) {Expr(2)} {Expr(2)})))");
             text.AppendLine(CultureInfo.InvariantCulture, $"(define (g k a b) (if (< k 1) {Expr(2)} (+ (g (- k 1) {Expr(2)} b) {Expr(2)})))");
@@ -108,6 +114,7 @@ public sealed class RawArithmeticTests
                     return $"(let (({name} {value})) {body})";
                 case 12 when _loops < 2: return Loop(depth);
                 case 13: return $"(try {Sub()} (catch e {Sub()}))";
+                case 14: return Closure(depth);
                 case 15: return $"(f {_random.Next(3)} {Sub()} {Sub()})";
                 case 16: return $"(g {_random.Next(3)} {Sub()} {Sub()})";
                 default: return $"(pick {Sub()} {Sub()} {Sub()})";
@@ -126,6 +133,24 @@ public sealed class RawArithmeticTests
             _variables.RemoveRange(_variables.Count - 3, 3);
             var last = _random.Next(1, 5);
             return $"(let {loop} (({counter} 0) ({x} {first}) ({y} {second})) (if (>= {counter} {last}) {result} ({loop} (+ {counter} 1) {nextX} {nextY})))";
+        }
+
+        private string Closure(int depth)
+        {
+            var (parameter, assigned) = ("p" + _names, "m" + _names++);
+            var (first, second) = (Expr(depth - 1), Expr(depth - 1));
+            _variables.AddRange([parameter, assigned]);
+            var body = Expr(depth - 1);
+            _variables.RemoveRange(_variables.Count - 2, 2);
+            var bound = $"(let (({assigned} {first})) ";
+            return _random.Next(5) switch
+            {
+                0 => $"{bound}(give (fn ({parameter}) {body}) {second}))",
+                1 => $"{bound}(give (fn ({parameter}) (set! {assigned} {body}) (+ {assigned} {parameter})) {second}))",
+                2 => $"(twice (counter {first} {second}))",
+                3 => $"{bound}((chain (adder {second}) (fn ({parameter}) {body})) {assigned}))",
+                _ => $"{bound}((chained (fn ({parameter}) {body}) {second}) {assigned}))",
+            };
         }
 
         private string Comparison() => _random.Next(5) switch { 0 => "<", 1 => ">", 2 => "<=", 3 => ">=", _ => "=" };

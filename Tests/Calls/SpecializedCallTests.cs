@@ -20,6 +20,24 @@ public sealed class SpecializedCallTests
     [TestCase("(define (f x y) (if (> x 100.0) (+ x y) (f (* x 2.0) (+ y 1)))) (list (f 1.0 0) (f 1 0))", "(135.0 135.0)")]
     [TestCase("(define (f x) (set! x (+ x 1)) x) (list (f 1) (f 1.5))", "(2 2.5)")]
     [TestCase("(define (f x) (fn () (set! x (+ x 1)) x)) (let ((g (f 1))) (g) (g))", "3")]
+    [TestCase("(define (f k x y) (if (< k 1) (list (+ x (+ x x) y) (+ x x x y) (* x x y) (- x x y) (+ x y x)) (f (- k 1) x y))) (f 1 9007199254740993 0.5)",
+        "(27021597764222980.0 27021597764222980.0 40564819207303349855093757313024.0 -0.5 18014398509481984.0)")]
+    [TestCase("(define (f k) (fn (x) (+ x k))) (map (fn (g) (g 1)) (list (f 1) (f 1.5) (f 9223372036854775807) (f 1/2)))", "(2 2.5 9223372036854775808 3/2)")]
+    [TestCase("(define (f k) (fn (x) (+ x k))) (define g (f 1)) (define h (f 1.5)) (list (= (type g) (type h)) (equal? g g) (equal? g h) (format \"~a\" g) (format \"~a\" h))",
+        "(#t #t #f \"<native-fn <vm-closure>>\" \"<native-fn <vm-closure>>\")")]
+    [TestCase("(define (f g) (fn (x) (g x))) (list ((f car) '(1 2)) ((f :a) {:a 5}) (try ((f 5) 1) (catch e (:message e))))", "(1 5 \"not callable: 5 (int)\")")]
+    [TestCase("(define (f n) (letrec ((a (fn (k) (if (= k 0) n (b (- k 1))))) (b (fn (k) (if (= k 0) (list n) (a (- k 1)))))) (list a b))) (list ((car (f 5)) 4) ((cadr (f 5.5)) 4))",
+        "(5 (5.5))")]
+    [TestCase("(define (f n) (define (g x) (+ x n)) (define h (fn () (set! g car) g)) (list (g 1) ((h) '(7)) (g '(8)))) (f 1)", "(2 7 8)")]
+    [TestCase("(let loop ((i 0) (fs '())) (if (< i 3) (loop (+ i 1) (cons (fn (x) (* x i)) fs)) (map (fn (f) (f 10)) fs)))", "(20 10 0)")]
+    [TestCase("(define (counter c step) (fn () (set! c (+ c step)) c)) (define (run f) (f) (f)) (list (run (counter 1 2)) (run (counter 1.5 2)) (run (counter 9223372036854775806 1)) (try (run (counter 1 \"a\")) (catch e (map :name (:stack-trace e)))))",
+        "(5 5.5 9223372036854775808 (\"+\" \"<lambda>\" \"run\" \"<lambda>\"))")]
+    [TestCase("(define (adder k) (fn (x) (+ x k))) (define (run f x) (+ 1 (f x))) (list (run (adder 1) 2) (run (adder 1.5) 2) (try (run (adder 1) \"a\") (catch e (map :name (:stack-trace e)))) (try (run (fn (a b) a) 1) (catch e (:message e))))",
+        "(4 4.5 (\"+\" \"<lambda>\" \"run\" \"<lambda>\") \"<lambda> expects 2 arguments, got 1\")")]
+    [TestCase("(define (adder k) (fn (x) (+ x k))) (define (compose f g) (fn (x) (f (g x)))) (define (mk f v) (compose f (adder v))) (define (try-it v) (try (+ 1 ((mk abs v) 5)) (catch e (map :name (:stack-trace e))))) (list (try-it -7) (try-it \"a\") (eq? (mk abs 1) (mk abs 1)))",
+        "(3 (\"+\" \"<lambda>\" \"<lambda>\" \"try-it\" \"<lambda>\") #f)")]
+    [TestCase("(define (f p) (delay (if (p) (force p) 1))) (define d (delay (force d))) (list (force (f (fn () #f))) (try (force (f 5)) (catch e (:message e))) (try (force d) (catch e (:message e))))",
+        "(1 \"not callable: 5 (int)\" \"resource gate is already owned by this task\")")]
     [TestCase("(define (f n) (* n 2)) (list (map f '(1 2)) (apply f '(4611686018427387904)))", "((2 4) 9223372036854775808)")]
     [TestCase("(define (f x) (if (> x 2) (throw (list :big x)) (+ 1 (f (+ x 1))))) (define (g x) (f x)) (try (g 0) (catch e (:value e)))", "(:big 3)")]
     [TestCase("(define (f x) (throw x)) (define (h) (try (f 1) (catch e (throw (list :again (:value e)))))) (try (h) (catch e (:value e)))", "(:again 1)")]

@@ -132,6 +132,25 @@ public sealed class PassTests
         Assert.That(Dump(source, "core", "fuse-traversals"), Is.EqualTo(Dump(source, "core", null)));
 
     [Test]
+    public void Merge_closures_makes_one_of_two()
+    {
+        const string source = "(define (adder k) (fn (x) (+ x k))) (define (after f g) (fn (x) (f (g x)))) (define (use f n) (after f (adder n)))";
+        Assert.That(Dump(source, "core", "merge-closures"), Does.Contain(
+            "(let (binding f f) (binding k n) (lambda nil x nil (call f (call (lambda nil x nil (call + x k False False) False) x False False) False False) False))"));
+    }
+
+    [TestCase("(define (use f n) (after f (adder n) n))", TestName = "another number of arguments")]
+    [TestCase("(define (use n) (after car (adder n)))", TestName = "the closure might capture nothing and be one object")]
+    [TestCase("(define (use f g) (after f g))", TestName = "no new closure is passed")]
+    [TestCase("(define (twice f g) (fn (x) (f (g (g x))))) (define (use f n) (twice f (adder n)))", TestName = "the code would be there twice")]
+    [TestCase("(define (keep f g) (fn () (list f g))) (define (use f n) (keep f (adder n)))", TestName = "the closure is not only called")]
+    public void Merge_closures_leaves_alone(string source)
+    {
+        source = "(define (adder k) (fn (x) (+ x k))) (define (after f g) (fn (x) (f (g x)))) " + source;
+        Assert.That(Dump(source, "core", "merge-closures"), Is.EqualTo(Dump(source, "core", null)));
+    }
+
+    [Test]
     public void Linear_recursion_makes_a_loop_of_a_cons_around_the_call() => Assert.That(
         Dump("(define (f l) (if (null? l) l (cons (car l) (f (cdr l)))))", "core", "linear-recursion"), Is.EqualTo(
             "(defineglobal f (lambda f l nil (letrec (procedurebinding f (lambda f pending l nil (if (call null? l False False) "
