@@ -132,9 +132,44 @@ public sealed class PassTests
         Assert.That(Dump(source, "core", "fuse-traversals"), Is.EqualTo(Dump(source, "core", null)));
 
     [Test]
+    public void Linear_recursion_makes_a_loop_of_a_cons_around_the_call() => Assert.That(
+        Dump("(define (f l) (if (null? l) l (cons (car l) (f (cdr l)))))", "core", "linear-recursion"), Is.EqualTo(
+            "(defineglobal f (lambda f l nil (letrec (procedurebinding f (lambda f pending l nil (if (call null? l False False) "
+            + "(primitive HeadsOnto pending l) (call f (primitive HeadsWith pending (call car l False False)) (call cdr l False False) False False)) False)) "
+            + "(call f (primitive PendingNone) l False False)) False) False False)"));
+
+    [Test]
+    public void Linear_recursion_does_afterwards_what_was_left_to_do() => Assert.That(
+        Dump("(define (f n) (if (= n 0) 0 (+ n (f (- n 1)))))", "core", "linear-recursion"), Does.Contain(
+            "(lambda f pending result nil (if (primitive PendingIsNone pending) (primitive PendingDone pending result) (let (binding held0 (primitive PendingLast pending)) "
+            + "(let (binding pending (primitive PendingRest pending)) (call unwind pending (call + held0 result False False) False False)))) False)"));
+
+    [TestCase("(define (f t) (if (pair? t) (cons (f (car t)) (f (cdr t))) t))", TestName = "the recursion branches")]
+    [TestCase("(define (f n g) (if (= n 0) 0 (g (f (- n 1) g))))", TestName = "what is left to do is a call of the program's")]
+    [TestCase("(define (f n) (if (= n 0) 0 (+ (f (- n 1)) (car '(1)))))", TestName = "something is evaluated after the call")]
+    [TestCase("(define (f n) (cond ((= n 0) 0) ((odd? n) (+ n (f (- n 1)))) (else (* n (f (- n 1))))))", TestName = "different things are left to do")]
+    [TestCase("(define (f n) (if (= n 0) 0 (+ n (f (- n 1))))) (set! f 1)", TestName = "the procedure may change")]
+    public void Linear_recursion_leaves_a_procedure_alone(string source) =>
+        Assert.That(Dump(source, "core", "linear-recursion"), Is.EqualTo(Dump(source, "core", null)));
+
+    [Test]
+    public void Accumulated_recursion_makes_a_loop_of_the_last_call_in_a_sum() => Assert.That(
+        Dump("(define (f e) (if (pair? e) (+ (f (car e)) (f (cdr e))) 1))", "core", "accumulated-recursion"), Is.EqualTo(
+            "(defineglobal f (lambda f e nil (if (call pair? e False False) (letrec (procedurebinding f (lambda f total turns e nil "
+            + "(if (call pair? e False False) (if (call < turns '16777216 False False) (call f (call + total (call f (call car e False False) False False) False False) "
+            + "(call + turns '1 False False) (call cdr e False False) False False) (primitive RaiseStackOverflow)) (call + total '1 False False)) False)) "
+            + "(call f (call f (call car e False False) False False) '0 (call cdr e False False) False False)) '1) False) False False)"));
+
+    [TestCase("(define (f e) (if (pair? e) (+ (f (car e)) (f (cdr e))) 1.5))", TestName = "results are no exact integers")]
+    [TestCase("(define (f e) (if (pair? e) (+ (f (car e)) (f (cdr e))) e))", TestName = "results may be anything")]
+    [TestCase("(define (f e) (if (pair? e) (* (f (car e)) (f (cdr e))) 1))", TestName = "no sum")]
+    public void Accumulated_recursion_leaves_a_procedure_alone(string source) =>
+        Assert.That(Dump(source, "core", "accumulated-recursion"), Is.EqualTo(Dump(source, "core", null)));
+
+    [Test]
     public void Parameter_kinds_finds_what_is_passed_raw()
     {
-        const string source = "(define (f n) (if (< n 2) n (+ (f (- n 1)) 1))) (println (f 5))";
+        const string source = "(define (f n) (if (< n 2) n (* (f (- n 1)) (f (- n 2))))) (println (f 5))";
         Assert.That(Dump(source, "il", "inline-traversals"), Does.Not.Match(@"Value Program::[^ ]+\(System\.Int64\)"));
         Assert.That(Dump(source, "il", "parameter-kinds"), Does.Match(@"Value Program::[^ ]+\(System\.Int64\)"));
     }
