@@ -3,6 +3,22 @@ namespace Sema.Compiler.Core;
 /// <summary>Makes a changed copy of an expression. An override of <see cref="Rewrite"/> calls the base to go deeper.</summary>
 public abstract class CoreRewriter
 {
+    // Made once, as they are used at every node.
+    private readonly Func<CoreExpr, CoreExpr> _item;
+    private readonly Func<Binding, Binding> _binding;
+    private readonly Func<ProcedureBinding, ProcedureBinding> _member;
+
+    /// <summary>A rewriter.</summary>
+    protected CoreRewriter()
+    {
+        _item = Rewrite;
+        _binding = b => Bound(b.Variable, b.Value) is var value && ReferenceEquals(value, b.Value) ? b : b with { Value = value };
+        _member = m => Bound(m.Variable, m.Lambda) is var lambda && ReferenceEquals(lambda, m.Lambda) ? m : m with { Lambda = (LambdaExpr)lambda };
+    }
+
+    /// <summary>What stands for the value that a binding form gives to a variable; for a lambda, a lambda.</summary>
+    protected virtual CoreExpr Bound(Variable variable, CoreExpr value) => Rewrite(value);
+
     /// <summary>What stands for a node: the base implementation rewrites its children, and returns the node itself when none has changed.</summary>
     public virtual CoreExpr Rewrite(CoreExpr expr)
     {
@@ -14,15 +30,16 @@ public abstract class CoreRewriter
             case SetGlobalExpr set: return Same(set.Value, out var global) ? set : set with { Value = global };
             case DefineGlobalExpr define: return Same(define.Value, out var defined) ? define : define with { Value = defined };
             case IfExpr conditional:
-                return Same(conditional.Test, out var test) & Same(conditional.Then, out var then) & Same(conditional.Else, out var otherwise)
-                    ? conditional : new IfExpr(conditional.Span, test, then, otherwise);
+                var test = Rewrite(conditional.Test);
+                var then = Rewrite(conditional.Then);
+                return With(conditional, test, then, Rewrite(conditional.Else));
             case SequenceExpr sequence: return Same(sequence.Items, out var items) ? sequence : sequence with { Items = items };
             case LetExpr let:
-                var bindings = Changed(let.Bindings, b => Same(b.Value, out var value) ? b : b with { Value = value });
-                return Same(let.Body, out var body) && bindings is null ? let : let with { Bindings = bindings ?? let.Bindings, Body = body };
+                var bindings = Bindings(let);
+                return With(let, bindings, Rewrite(let.Body));
             case LetrecExpr letrec:
-                var members = Changed(letrec.Bindings, b => Same(b.Lambda, out var lambda) ? b : b with { Lambda = (LambdaExpr)lambda });
-                return Same(letrec.Body, out var scope) && members is null ? letrec : letrec with { Bindings = members ?? letrec.Bindings, Body = scope };
+                var members = Members(letrec);
+                return With(letrec, members, Rewrite(letrec.Body));
             case LambdaExpr lambda: return Same(lambda.Body, out var code) ? lambda : lambda with { Body = code };
             case CallExpr call:
                 return Same(call.Operator, out var callee) & Same(call.Operands, out var operands) ? call : call with { Operator = callee, Operands = operands };
@@ -35,6 +52,28 @@ public abstract class CoreRewriter
         }
     }
 
+    /// <summary>The bindings with rewritten values; null when none has changed.</summary>
+    protected IReadOnlyList<Binding>? Bindings(LetExpr let) => Changed(let.Bindings, _binding);
+
+    /// <summary>The bindings with rewritten procedures; null when none has changed.</summary>
+    protected IReadOnlyList<ProcedureBinding>? Members(LetrecExpr letrec) => Changed(letrec.Bindings, _member);
+
+    /// <summary>The operands, rewritten.</summary>
+    protected IReadOnlyList<CoreExpr> Operands(CallExpr call) => Changed(call.Operands, _item) ?? call.Operands;
+
+    /// <summary>A conditional with other parts; itself when they are its own.</summary>
+    protected static IfExpr With(IfExpr conditional, CoreExpr test, CoreExpr then, CoreExpr otherwise) =>
+        ReferenceEquals(test, conditional.Test) && ReferenceEquals(then, conditional.Then) && ReferenceEquals(otherwise, conditional.Else)
+            ? conditional : new IfExpr(conditional.Span, test, then, otherwise);
+
+    /// <summary>A binding form with other bindings (null for its own) and another body; itself when they are its own.</summary>
+    protected static LetExpr With(LetExpr let, IReadOnlyList<Binding>? bindings, CoreExpr body) =>
+        bindings is null && ReferenceEquals(body, let.Body) ? let : let with { Bindings = bindings ?? let.Bindings, Body = body };
+
+    /// <inheritdoc cref="With(LetExpr, IReadOnlyList{Binding}, CoreExpr)"/>
+    protected static LetrecExpr With(LetrecExpr letrec, IReadOnlyList<ProcedureBinding>? members, CoreExpr body) =>
+        members is null && ReferenceEquals(body, letrec.Body) ? letrec : letrec with { Bindings = members ?? letrec.Bindings, Body = body };
+
     private bool Same(CoreExpr expr, out CoreExpr rewritten)
     {
         rewritten = Rewrite(expr);
@@ -43,7 +82,7 @@ public abstract class CoreRewriter
 
     private bool Same(IReadOnlyList<CoreExpr> items, out IReadOnlyList<CoreExpr> rewritten)
     {
-        var changed = Changed(items, Rewrite);
+        var changed = Changed(items, _item);
         rewritten = changed ?? items;
         return changed is null;
     }

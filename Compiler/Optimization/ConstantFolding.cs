@@ -23,7 +23,7 @@ internal sealed class ConstantFolding(GlobalAnalysis globals) : CoreRewriter
     /// <summary>What stands for a top-level form.</summary>
     public CoreExpr Run(CoreExpr item)
     {
-        _escaping = EscapingVariables.Of(item);
+        _escaping = globals.BindsProcedures ? EscapingVariables.Of(item) : [];
         return Rewrite(item);
     }
 
@@ -37,23 +37,15 @@ internal sealed class ConstantFolding(GlobalAnalysis globals) : CoreRewriter
             case IfExpr conditional:
                 var test = Rewrite(conditional.Test);
                 if (test is ConstantExpr { Value: var decided }) return Rewrite(decided.IsTruthy ? conditional.Then : conditional.Else);
-                var (then, otherwise) = (Rewrite(conditional.Then), Rewrite(conditional.Else));
-                return ReferenceEquals(test, conditional.Test) && ReferenceEquals(then, conditional.Then) && ReferenceEquals(otherwise, conditional.Else)
-                    ? conditional : new IfExpr(conditional.Span, test, then, otherwise);
+                var then = Rewrite(conditional.Then);
+                return With(conditional, test, then, Rewrite(conditional.Else));
             case LetExpr let:
-                var bindings = Changed(let.Bindings, b =>
-                {
-                    var bound = b.Value is LambdaExpr procedure ? Bound(b.Variable, procedure) : Rewrite(b.Value);
-                    return ReferenceEquals(bound, b.Value) ? b : b with { Value = bound };
-                });
+                var bindings = Bindings(let);
                 foreach (var binding in bindings ?? let.Bindings) Note(binding);
-                var scope = Rewrite(let.Body);
-                return bindings is null && ReferenceEquals(scope, let.Body) ? let : let with { Bindings = bindings ?? let.Bindings, Body = scope };
+                return With(let, bindings, Rewrite(let.Body));
             case LetrecExpr letrec:
                 foreach (var (variable, _) in letrec.Bindings) _procedures.Add(variable);
-                var members = Changed(letrec.Bindings, b => Bound(b.Variable, b.Lambda) is var procedure && ReferenceEquals(procedure, b.Lambda) ? b : b with { Lambda = procedure });
-                var body = Rewrite(letrec.Body);
-                return members is null && ReferenceEquals(body, letrec.Body) ? letrec : letrec with { Bindings = members ?? letrec.Bindings, Body = body };
+                return base.Rewrite(letrec);
             case LambdaExpr lambda: return Closure(lambda);
             case CallExpr call: return Folded(call);
             case InlinedExpr inlined:
@@ -79,8 +71,8 @@ internal sealed class ConstantFolding(GlobalAnalysis globals) : CoreRewriter
         }
     }
 
-    private LambdaExpr Bound(Variable variable, LambdaExpr lambda) =>
-        _escaping.Contains(variable) || variable.IsAssigned ? Closure(lambda) : (LambdaExpr)base.Rewrite(lambda);
+    protected override CoreExpr Bound(Variable variable, CoreExpr value) =>
+        value is LambdaExpr && !variable.IsAssigned && !_escaping.Contains(variable) ? base.Rewrite(value) : Rewrite(value);
 
     private LambdaExpr Closure(LambdaExpr lambda)
     {
@@ -94,7 +86,7 @@ internal sealed class ConstantFolding(GlobalAnalysis globals) : CoreRewriter
     {
         // An operator stays a name, which says what is called; only another variable can stand for one.
         var callee = call.Operator is GlobalExpr || (call.Operator is LocalExpr local && Known(local) is ConstantExpr) ? call.Operator : Rewrite(call.Operator);
-        var operands = Changed(call.Operands, Rewrite) ?? call.Operands;
+        var operands = Operands(call);
         if (callee is GlobalExpr { Name: var name } && ValuesOf(operands) is { } values && globals.BuiltinCallee(name, values.Length) is { Declaration: { IsPure: true, CallsBack: false } } builtin
             && Result(builtin, values) is { } result) return new ConstantExpr(call.Span, result);
         return ReferenceEquals(callee, call.Operator) && ReferenceEquals(operands, call.Operands) ? call : call with { Operator = callee, Operands = operands };

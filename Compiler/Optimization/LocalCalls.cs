@@ -26,7 +26,7 @@ internal sealed class LocalCalls : TailRewriter
     protected override void Bind(Variable variable, LambdaExpr lambda)
     {
         // What its body calls must be the same in all places, and must not become more calls of another local procedure.
-        if (SmallProcedure.Of(lambda, _globals) is { CallsVariables: false } small) _procedures[variable] = new Uses(small);
+        if (SmallProcedure.Of(lambda, _globals) is { CallsVariables: false } small) _procedures.TryAdd(variable, new Uses(small));
     }
 
     protected override CoreExpr At(CoreExpr expr, Position position)

@@ -45,8 +45,8 @@ internal sealed class MethodInlining : TailRewriter
     }
 
     /// <summary>What stands for a top-level form.</summary>
-    public CoreExpr Run(CoreExpr item) => Rewrite(KnownDefinition(item) is not null && item is PrimitiveExpr definition
-        ? definition with { Primitive = Primitive.Of(nameof(Primitives.AddKnownMethod)) } : item);
+    public CoreExpr Run(CoreExpr item) => _multimethods.Count == 0 ? item
+        : Rewrite(KnownDefinition(item) is not null && item is PrimitiveExpr definition ? definition with { Primitive = Primitive.Of(nameof(Primitives.AddKnownMethod)) } : item);
 
     protected override CoreExpr Call(CallExpr call, Position position)
     {

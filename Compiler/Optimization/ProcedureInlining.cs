@@ -16,11 +16,13 @@ internal sealed class ProcedureInlining : TailRewriter
     /// <summary>How many operations may take the place of one call, with what takes the place of the calls among them.</summary>
     private const int LargestGrowth = 24;
 
+    private static readonly IReadOnlyDictionary<Variable, SmallProcedure> NoProcedures = new Dictionary<Variable, SmallProcedure>();
+
     private readonly GlobalAnalysis _globals;
     private readonly Dictionary<string, SmallProcedure> _small = new(StringComparer.Ordinal);
     private readonly HashSet<LambdaExpr> _active = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<LambdaExpr> _rewritten = new(ReferenceEqualityComparer.Instance);
-    private IReadOnlyDictionary<Variable, SmallProcedure> _local = new Dictionary<Variable, SmallProcedure>();
+    private IReadOnlyDictionary<Variable, SmallProcedure> _local = NoProcedures;
     private int _room = LargestGrowth;
 
     public ProcedureInlining(GlobalAnalysis globals)
@@ -36,7 +38,7 @@ internal sealed class ProcedureInlining : TailRewriter
     /// <summary>What stands for a top-level form.</summary>
     public CoreExpr Run(CoreExpr item)
     {
-        _local = LocalCalls.Of(item, _globals);
+        _local = _globals.BindsProcedures ? LocalCalls.Of(item, _globals) : NoProcedures;
         return Rewrite(item);
     }
 

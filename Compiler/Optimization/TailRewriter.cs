@@ -41,38 +41,36 @@ internal abstract class TailRewriter : CoreRewriter
             case LambdaExpr lambda: return Procedure(lambda, Position.Tail);
             case IfExpr conditional when position != Position.Inner:
                 StackGuard.Check();
-                var test = Rewrite(conditional.Test);
-                var (then, otherwise) = (At(conditional.Then, position), At(conditional.Else, position));
-                return ReferenceEquals(test, conditional.Test) && ReferenceEquals(then, conditional.Then) && ReferenceEquals(otherwise, conditional.Else)
-                    ? conditional : new IfExpr(conditional.Span, test, then, otherwise);
+                var (test, then) = (Rewrite(conditional.Test), At(conditional.Then, position));
+                return With(conditional, test, then, At(conditional.Else, position));
             case SequenceExpr sequence when position != Position.Inner:
                 StackGuard.Check();
                 var last = sequence.Items[^1];
                 return Changed(sequence.Items, i => At(i, ReferenceEquals(i, last) ? position : Position.Inner)) is { } items ? sequence with { Items = items } : sequence;
             case LetExpr let:
                 StackGuard.Check();
-                foreach (var (variable, value) in let.Bindings)
-                    if (value is LambdaExpr procedure && !variable.IsAssigned) Bind(variable, procedure);
-                var bindings = Changed(let.Bindings, b =>
-                {
-                    var value = b.Value is LambdaExpr procedure ? Procedure(procedure, Position.LocalTail) : Rewrite(b.Value);
-                    return ReferenceEquals(value, b.Value) ? b : b with { Value = value };
-                });
-                var body = At(let.Body, position);
-                return bindings is null && ReferenceEquals(body, let.Body) ? let : let with { Bindings = bindings ?? let.Bindings, Body = body };
+                var bindings = Bindings(let);
+                return With(let, bindings, At(let.Body, position));
             case LetrecExpr letrec:
                 StackGuard.Check();
                 foreach (var (variable, procedure) in letrec.Bindings) Bind(variable, procedure);
-                var members = Changed(letrec.Bindings,
-                    b => Procedure(b.Lambda, Position.LocalTail) is var procedure && ReferenceEquals(procedure, b.Lambda) ? b : b with { Lambda = procedure });
-                var scope = At(letrec.Body, position);
-                return members is null && ReferenceEquals(scope, letrec.Body) ? letrec : letrec with { Bindings = members ?? letrec.Bindings, Body = scope };
+                var members = Members(letrec);
+                return With(letrec, members, At(letrec.Body, position));
             case TryExpr @try when position != Position.Inner:
                 StackGuard.Check();
                 var (tried, handler) = (Rewrite(@try.Body), At(@try.Handler, position));
                 return ReferenceEquals(tried, @try.Body) && ReferenceEquals(handler, @try.Handler) ? @try : @try with { Body = tried, Handler = handler };
             default: return base.Rewrite(expr);
         }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override CoreExpr Bound(Variable variable, CoreExpr value)
+    {
+        if (value is not LambdaExpr lambda) return Rewrite(value);
+        // Those of a letrec are known before any of them is walked.
+        if (!variable.IsAssigned) Bind(variable, lambda);
+        return Procedure(lambda, Position.LocalTail);
     }
 
     private LambdaExpr Procedure(LambdaExpr lambda, Position position)

@@ -23,7 +23,7 @@ internal sealed class TestSimplification(GlobalAnalysis globals) : CoreRewriter
 
     public override CoreExpr Rewrite(CoreExpr expr) => expr switch
     {
-        IfExpr conditional => If(conditional, Test(conditional.Test), Rewrite(conditional.Then), Rewrite(conditional.Else)),
+        IfExpr conditional => With(conditional, Test(conditional.Test), Rewrite(conditional.Then), Rewrite(conditional.Else)),
         LetExpr let when Named(let) is { } test => Simplified(let, test, isTest: false),
         CallExpr { Operands: [var operand] } call when IsNot(call) => Test(operand) is var test && ReferenceEquals(test, operand) ? call : call with { Operands = [test] },
         _ => base.Rewrite(expr),
@@ -36,8 +36,8 @@ internal sealed class TestSimplification(GlobalAnalysis globals) : CoreRewriter
         switch (expr)
         {
             case IfExpr { Test: LocalExpr { Variable: var variable } } known:
-                return If(known, known.Test, Decided(Test(known.Then), variable, Value.True), Decided(Test(known.Else), variable, Value.False));
-            case IfExpr conditional: return If(conditional, Test(conditional.Test), Test(conditional.Then), Test(conditional.Else));
+                return With(known, known.Test, Decided(Test(known.Then), variable, Value.True), Decided(Test(known.Else), variable, Value.False));
+            case IfExpr conditional: return With(conditional, Test(conditional.Test), Test(conditional.Then), Test(conditional.Else));
             case LetExpr let when Named(let) is { } test: return Simplified(let, test, isTest: true);
             default: return Rewrite(expr);
         }
@@ -50,7 +50,7 @@ internal sealed class TestSimplification(GlobalAnalysis globals) : CoreRewriter
         var test = isTest || !isResult ? Test(value) : Rewrite(value);
         var (then, otherwise) = isTest ? (Test(conditional.Then), Test(conditional.Else)) : (Rewrite(conditional.Then), Rewrite(conditional.Else));
         if (isResult && !isTest && !IsBoolean(test, DeepestBoolean))
-            return let with { Bindings = [new Binding(variable, test)], Body = If(conditional, conditional.Test, then, otherwise) };
+            return let with { Bindings = [new Binding(variable, test)], Body = With(conditional, conditional.Test, then, otherwise) };
         return new IfExpr(conditional.Span, test, Decided(then, variable, Value.True), Decided(otherwise, variable, Value.False));
     }
 
@@ -63,10 +63,6 @@ internal sealed class TestSimplification(GlobalAnalysis globals) : CoreRewriter
     private static CoreExpr Decided(CoreExpr branch, Variable variable, Value truth) => IsRead(branch, variable) ? new ConstantExpr(branch.Span, truth) : branch;
 
     private static bool IsRead(CoreExpr expr, Variable variable) => expr is LocalExpr local && ReferenceEquals(local.Variable, variable);
-
-    private static IfExpr If(IfExpr conditional, CoreExpr test, CoreExpr then, CoreExpr otherwise) =>
-        ReferenceEquals(test, conditional.Test) && ReferenceEquals(then, conditional.Then) && ReferenceEquals(otherwise, conditional.Else)
-            ? conditional : new IfExpr(conditional.Span, test, then, otherwise);
 
     private bool IsNot(CallExpr call) => call.Operator is GlobalExpr { Name: var name } && globals.BuiltinCallee(name, 1) is { Name: "not" };
 

@@ -25,6 +25,7 @@ internal sealed class GlobalAnalysis
     private readonly Dictionary<string, Global> _globals = new(StringComparer.Ordinal);
     private readonly List<CoreExpr> _items = [];
     private readonly List<int> _units = [];
+    private readonly List<bool> _bindProcedures = [];
     private int _unitCount = 1;
     private int _unit;
 
@@ -38,6 +39,7 @@ internal sealed class GlobalAnalysis
             var scan = new Scan();
             scan.Visit(_items[i]);
             references.Add(scan.References);
+            _bindProcedures.Add(scan.BindsProcedures);
             IsOpen |= scan.UsesNamespace;
             foreach (var name in scan.Defined) DefinitionOf(name).Count++;
             foreach (var name in scan.Assigned) DefinitionOf(name).IsAssigned = true;
@@ -76,7 +78,14 @@ internal sealed class GlobalAnalysis
     }
 
     /// <summary>Says which of the <see cref="Items"/> the questions are about: what a unit defines matters to its own calls only (§9.2).</summary>
-    public void EnterItem(int index) => _unit = _units[index];
+    public void EnterItem(int index)
+    {
+        _unit = _units[index];
+        BindsProcedures = _bindProcedures[index];
+    }
+
+    /// <summary>Whether the present item binds local variables to procedures.</summary>
+    public bool BindsProcedures { get; private set; }
 
     /// <summary>The globals that the program mentions, builtins that it leaves alone excepted.</summary>
     public IReadOnlyCollection<Global> Globals => _globals.Values;
@@ -242,6 +251,7 @@ internal sealed class GlobalAnalysis
         public readonly List<string> Defined = [];
         public readonly List<string> Assigned = [];
         public bool UsesNamespace;
+        public bool BindsProcedures;
 
         public override void Visit(CoreExpr expr)
         {
@@ -251,6 +261,8 @@ internal sealed class GlobalAnalysis
                 case DefineGlobalExpr define: Defined.Add(define.Name); break;
                 case SetGlobalExpr set: Assigned.Add(set.Name); break;
                 case NamespaceExpr: UsesNamespace = true; break;
+                case LetExpr let: BindsProcedures |= let.Bindings.Any(static b => b.Value is LambdaExpr); break;
+                case LetrecExpr: BindsProcedures = true; break;
             }
             base.Visit(expr);
         }

@@ -13,14 +13,16 @@ internal static class StackCheckAnalysis
         foreach (var procedure in procedures)
         {
             var calls = CallCache.GetValue(procedure, static p => Calls.Of(p));
-            procedure.ChecksStack = calls.UnknownBelow || calls.KnownBelow.Exists(callee => CanReach(callee, procedure));
+            procedure.ChecksStack = calls.UnknownBelow || CanReach(calls.KnownBelow, procedure);
         }
     }
 
     /// <summary>Whether control can get from one procedure to another, by known calls or through an unknown callee.</summary>
-    public static bool CanReach(ResolvedProcedure from, ResolvedProcedure to)
+    public static bool CanReach(ResolvedProcedure from, ResolvedProcedure to) => CanReach([from], to);
+
+    private static bool CanReach(IReadOnlyCollection<ResolvedProcedure> from, ResolvedProcedure to)
     {
-        var seen = new HashSet<ResolvedProcedure> { from };
+        var seen = new HashSet<ResolvedProcedure>(from);
         var work = new Stack<ResolvedProcedure>(seen);
         while (work.TryPop(out var next))
         {
@@ -35,8 +37,8 @@ internal static class StackCheckAnalysis
 
     private sealed class Calls : ResolvedVisitor
     {
-        public readonly List<ResolvedProcedure> Known = [];
-        public readonly List<ResolvedProcedure> KnownBelow = [];
+        public readonly HashSet<ResolvedProcedure> Known = [];
+        public readonly HashSet<ResolvedProcedure> KnownBelow = [];
         public bool Unknown;
         public bool UnknownBelow;
 
