@@ -12,12 +12,18 @@ internal sealed partial class ProcedureEmitter
     {
         EmitCall(expr, isTail);
         _isPure = _isPure && Purity.IsPureNode(expr);
+        ForgetElements(expr);
+        if (ArrayUses.IsSet(expr)) TakeAgain();
     }
 
     private void EmitCall(ResolvedExpr expr, bool isTail)
     {
         switch (expr)
         {
+            case BuiltinCall call when _isCold && !call.Overload.HasRest:
+                Operands(call);
+                Invoke(call.Overload.Method, _known.Outlined(call));
+                break;
             case BuiltinCall { Builtin.Name: "+" or "-", Operands: [var left, ResolvedConstant { Value: { IsFixnum: true, Bits: > 0 and var amount } }] } call:
                 var augend = Ready([left]);
                 Mark(call.Span);
@@ -141,6 +147,7 @@ internal sealed partial class ProcedureEmitter
             if (item.Plan is null) item.Ready = ready[next++];
             else foreach (var leaf in item.Plan.Leaves) leaf.Ready = ready[next++];
         }
+        TakeSpans(passed.Where(static p => p.Plan is not null).Select(static p => p.Plan!));
         return passed;
     }
 
@@ -179,7 +186,7 @@ internal sealed partial class ProcedureEmitter
     });
 
     private Exit NewExit(Passed[] passed) =>
-        _isPure && passed.All(p => p.Plan is { } plan ? plan.Leaves.All(static l => l.IsCertain) : p.As == PassedAs.Value || KnownAs(p.Expr) == p.As) ? _startOver : new Exit();
+        _isPure && passed.All(p => p.Plan is { } plan ? plan.Leaves.All(static l => l.IsCertain) : p.As == PassedAs.Value || KnownAs(p.Expr) == p.As) ? _restart : new Exit();
 
     /// <summary>Pushes a constant or an unboxed variable as the number itself.</summary>
     private void LoadRawAtom(ResolvedExpr operand)
@@ -203,7 +210,7 @@ internal sealed partial class ProcedureEmitter
     }
 
     /// <summary>Something that is passed to a procedure or stored in a variable, as a raw number perhaps.</summary>
-    private sealed record Passed(ResolvedExpr Expr, PassedAs As, NumericOperation? Plan)
+    private sealed record Passed(ResolvedExpr Expr, PassedAs As, Numeric? Plan)
     {
         public Operand Ready { get; set; }
     }
@@ -293,9 +300,9 @@ internal sealed partial class ProcedureEmitter
         Release(parts);
     }
 
-    private void Invoke(MethodInfo method)
+    private void Invoke(MethodInfo method, MethodReference? called = null)
     {
-        _il.Emit(OpCodes.Call, _known.Import(method));
+        _il.Emit(OpCodes.Call, called ?? _known.Import(method));
         if (method.ReturnType == typeof(bool)) _il.Emit(OpCodes.Call, _known.FromBool);
         else if (method.ReturnType == typeof(void)) _il.Emit(OpCodes.Call, _known.Nil);
     }

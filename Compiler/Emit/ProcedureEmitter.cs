@@ -47,7 +47,9 @@ internal sealed partial class ProcedureEmitter
         _written = WrittenSlots.Of(procedure.Body);
         _stackChecks = new StackCheckPlacement(procedure);
         _origins = new TracePoints(procedure.Name ?? "<lambda>");
-        _numbers = new NumericPlanner(KnownAs);
+        _numbers = new NumericPlanner(KnownAs, ElementAs);
+        _arrays = ArrayUses.Of(procedure);
+        _restart = _startOver;
         _bounds = new Bounds(e => KnownAs(e) == PassedAs.Fixnum);
         method.Body.InitLocals = true;
     }
@@ -70,27 +72,27 @@ internal sealed partial class ProcedureEmitter
 
     private void Prologue()
     {
-        _il.Append(_start);
         var parameters = _procedure.LiftedSlots.Concat(_procedure.Parameters).ToList();
         if (_procedure.Rest is { } rest) parameters.Add(rest);
         for (var i = 0; i < parameters.Count; i++)
         {
-            var slot = parameters[i];
-            var parameter = _method.Parameters[i];
-            if (slot.IsBoxed && i >= _procedure.LiftedSlots.Count)
-            {
-                var box = NewLocal(_known.Box, slot.Name);
-                _il.Emit(OpCodes.Ldarg, parameter);
-                _il.Emit(OpCodes.Newobj, _known.NewBox);
-                _il.Emit(OpCodes.Stloc, box);
-                _places.Add(slot.Index, new SlotPlace(null, box));
-            }
-            else
-            {
-                var own = i - _procedure.LiftedSlots.Count;
-                _places.Add(slot.Index, new SlotPlace(parameter, null, _isFast && own >= 0 ? _procedure.FastParameters![own] : PassedAs.Value));
-            }
+            if (IsBoxedHere(i)) continue;
+            var own = i - _procedure.LiftedSlots.Count;
+            _places.Add(parameters[i].Index, new SlotPlace(_method.Parameters[i], null, _isFast && own >= 0 ? _procedure.FastParameters![own] : PassedAs.Value));
         }
+        if (_arrays.IsLoop) BeginLoop(_arrays.Body);
+        _il.Append(_start);
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (!IsBoxedHere(i)) continue;
+            var box = NewLocal(_known.Box, parameters[i].Name);
+            _il.Emit(OpCodes.Ldarg, _method.Parameters[i]);
+            _il.Emit(OpCodes.Newobj, _known.NewBox);
+            _il.Emit(OpCodes.Stloc, box);
+            _places.Add(parameters[i].Index, new SlotPlace(null, box));
+        }
+
+        bool IsBoxedHere(int i) => parameters[i].IsBoxed && i >= _procedure.LiftedSlots.Count;
     }
 
     /// <summary>Emits an expression in tail position: every path ends with a return or a jump.</summary>
@@ -113,12 +115,12 @@ internal sealed partial class ProcedureEmitter
                 Test(conditional.Test, otherwise);
                 var isPure = _isPure = _isPure && Purity.IsPure(conditional.Test);
                 var forget = Learn(conditional.Test, true);
-                Tail(conditional.Then, checkPending);
+                InBranch(() => Tail(conditional.Then, checkPending));
                 forget();
                 _il.Append(otherwise);
                 _isPure = isPure;
                 forget = Learn(conditional.Test, false);
-                Tail(conditional.Else, checkPending);
+                InBranch(() => Tail(conditional.Else, checkPending));
                 forget();
                 break;
             case ResolvedSequence sequence:
@@ -138,7 +140,7 @@ internal sealed partial class ProcedureEmitter
             case ResolvedLoop loop: EmitLoop(loop, () => Tail(loop.Body, checkPending)); break;
             case ResolvedJoin join:
                 var joined = DeclareJoin(join);
-                Tail(join.Body, checkPending);
+                InBranch(() => Tail(join.Body, checkPending));
                 _il.Append(joined);
                 Tail(join.Join, checkPending);
                 break;
@@ -222,6 +224,7 @@ internal sealed partial class ProcedureEmitter
             case ResolvedLoop loop: return PushLoop(loop);
             case Evaluated evaluated: evaluated.Operand.Load(); return true;
             case BuiltinCall when PushNumber(expr): return true;
+            case BuiltinCall { Operands: [var array, ..] } set when StoreElement(set): return Push(array);
             case ResolvedJoin join: return PushEither(join.Body, DeclareJoin(join), join.Join);
             case ResolvedContinue @continue:
                 Continue(@continue);
@@ -263,6 +266,7 @@ internal sealed partial class ProcedureEmitter
                 break;
             case ResolvedJoin join: EffectOfEither(join.Body, DeclareJoin(join), join.Join); break;
             case ResolvedContinue @continue: Continue(@continue); break;
+            case BuiltinCall set when StoreElement(set): break;
             default:
                 if (Push(expr)) _il.Emit(OpCodes.Pop);
                 break;
@@ -285,7 +289,8 @@ internal sealed partial class ProcedureEmitter
         var result = Temporary();
         var isPure = _isPure;
         var forget = Learn(test, true);
-        var endsFirst = Push(first);
+        var endsFirst = false;
+        InBranch(() => endsFirst = Push(first));
         forget();
         if (endsFirst)
         {
@@ -296,7 +301,8 @@ internal sealed partial class ProcedureEmitter
         var isFirstPure = _isPure;
         _isPure = isPure;
         forget = Learn(test, false);
-        var endsSecond = Push(second);
+        var endsSecond = false;
+        InBranch(() => endsSecond = Push(second));
         forget();
         _isPure &= isFirstPure;
         if (endsSecond) _il.Emit(OpCodes.Stloc, result);
@@ -311,12 +317,12 @@ internal sealed partial class ProcedureEmitter
     {
         var end = Instruction.Create(OpCodes.Nop);
         var forget = Learn(test, true);
-        Effect(first);
+        InBranch(() => Effect(first));
         forget();
         _il.Emit(OpCodes.Br, end);
         _il.Append(secondStart);
         forget = Learn(test, false);
-        Effect(second);
+        InBranch(() => Effect(second));
         forget();
         _il.Append(end);
     }
@@ -328,6 +334,7 @@ internal sealed partial class ProcedureEmitter
     private Instruction DeclareJoin(ResolvedJoin join)
     {
         _isPure = false;
+        _spans.Clear();
         foreach (var slot in join.Target.Slots) Declare(slot);
         var start = Instruction.Create(OpCodes.Nop);
         _loops[join.Target] = new LoopPlace(start);
@@ -360,9 +367,12 @@ internal sealed partial class ProcedureEmitter
             case BuiltinCall { Overload.ReturnsBool: true } call:
                 if (RawComparison(call, whenFalse)) break;
                 Operands(call);
-                _il.Emit(OpCodes.Call, _known.Import(call.Overload.Method));
+                _il.Emit(OpCodes.Call, _isCold ? _known.Outlined(call) : _known.Import(call.Overload.Method));
+                _isPure = _isPure && Purity.IsPureNode(call);
+                ForgetElements(call);
                 _il.Emit(OpCodes.Brfalse, whenFalse);
                 break;
+            case BuiltinCall call when TestFlag(call, whenFalse): break;
             case PrimitiveCall { Primitive.Name: nameof(Primitives.Identical), Operands: [var compared, ResolvedConstant { Value.Ref: { } name }] } when name is Symbol or Keyword:
                 // One such object has the name, and no bits.
                 Load(Ready([compared]));
@@ -375,6 +385,8 @@ internal sealed partial class ProcedureEmitter
                 {
                     Operands(call);
                     _il.Emit(OpCodes.Call, _known.Import(method));
+                    _isPure = _isPure && Purity.IsPureNode(call);
+                    ForgetElements(call);
                 }
                 _il.Emit(OpCodes.Brfalse, whenFalse);
                 break;
@@ -390,10 +402,10 @@ internal sealed partial class ProcedureEmitter
     private void TestEither(ResolvedExpr first, Instruction secondStart, ResolvedExpr second, Instruction whenFalse)
     {
         var whenTrue = Instruction.Create(OpCodes.Nop);
-        Test(first, whenFalse);
+        InBranch(() => Test(first, whenFalse));
         _il.Emit(OpCodes.Br, whenTrue);
         _il.Append(secondStart);
-        Test(second, whenFalse);
+        InBranch(() => Test(second, whenFalse));
         _il.Append(whenTrue);
     }
 

@@ -436,6 +436,7 @@ internal sealed class UnitEmitter
     private void EmitRun(MethodDefinition run, MethodDefinition main, LibraryEmitter? library)
     {
         var il = run.Body.GetILProcessor();
+        Constants.Initialize(il);
         if (_isOpen)
             foreach (var global in _globals.Keys) NamespaceField(global.Module);
         foreach (var (module, field) in _namespaces)
