@@ -14,6 +14,7 @@ internal sealed partial class ProcedureEmitter
     private readonly List<Span> _spans = [];
     private readonly Dictionary<object, VariableDefinition> _spanLocals = new(ReferenceEqualityComparer.Instance);
     private int _branches;
+    private int _safeLoops;
 
     /// <summary>A span that is valid where code is being emitted; <paramref name="Branch"/>: how deep in conditional code it was taken.</summary>
     private sealed record Span(object Variable, ResolvedExpr Array, ElementKind Kind, VariableDefinition Local, int Branch);
@@ -61,7 +62,8 @@ internal sealed partial class ProcedureEmitter
         // A global that is not bound yet holds no array: whoever uses the element reports it.
         if (span.Array is GlobalRead read) _unit.LoadGlobal(_il, read.Global);
         else Push(span.Array);
-        _il.Emit(OpCodes.Call, _known.Elements(span.Kind).Take);
+        var elements = _known.Elements(span.Kind);
+        _il.Emit(OpCodes.Call, _isCold ? elements.TakeAside : elements.Take);
         _il.Emit(OpCodes.Stloc, span.Local);
     }
 
@@ -83,9 +85,10 @@ internal sealed partial class ProcedureEmitter
         if (!ArrayUses.IsSafeNode(expr)) _spans.Clear();
     }
 
-    /// <summary>Takes the spans again: a store that was not raw may have changed how an array keeps its elements.</summary>
+    /// <summary>Takes the spans again that are needed: a store that was not raw may have changed how an array keeps its elements.</summary>
     private void TakeAgain()
     {
+        if (_safeLoops == 0 && !_isCold) _spans.Clear();
         foreach (var span in _spans) Take(span);
     }
 
@@ -116,14 +119,31 @@ internal sealed partial class ProcedureEmitter
         _il.Emit(OpCodes.Brfalse, exit.Use());
     }
 
-    /// <summary>Whether the array of an access can be read after the index, and what is stored, are evaluated.</summary>
-    private bool CanReadLate(BuiltinCall access) =>
-        IsArrayVariable(access.Operands[0]) && (access.Operands[0] is not GlobalRead || access.Operands.Skip(1).All(IsPlain));
+    /// <summary>
+    /// Whether the array of an access can be read after the index, and what is stored, are evaluated. A global that may be unbound is tested before,
+    /// if they are more than computations; those are done anew when something is wrong.
+    /// </summary>
+    private bool CanReadLate(BuiltinCall access)
+    {
+        if (!IsArrayVariable(access.Operands[0])) return false;
+        if (access.Operands[0] is not GlobalRead read) return true;
+        var others = access.Operands.Skip(1);
+        if (!others.All(Purity.IsPure)) return false;
+        if (read.IsChecked && !others.All(IsComputed))
+        {
+            Push(read);
+            _il.Emit(OpCodes.Pop);
+        }
+        return true;
+    }
+
+    private static bool IsComputed(ResolvedExpr expr) =>
+        IsPlain(expr) || (expr is BuiltinCall call && (NumberBuiltins.IsArithmetic(call) || ArrayUses.IsGet(call)) && call.Operands.All(IsComputed));
 
     /// <summary>Emits the test of an element that seems to be a boolean, with a jump when it is false; returns false when it is none.</summary>
     private bool TestFlag(BuiltinCall get, Instruction whenFalse)
     {
-        if (_isCold || !ArrayUses.IsGet(get) || !CanReadLate(get) || _arrays.KindOf(get.Operands[0]) != ElementKind.Flag) return false;
+        if (_isCold || !ArrayUses.IsGet(get) || _arrays.KindOf(get.Operands[0]) != ElementKind.Flag || !CanReadLate(get)) return false;
         var passed = Evaluate([get.Operands[1]], [PassedAs.Fixnum]);
         var (span, elements) = (SpanOf(get.Operands[0]), _known.Elements(ElementKind.Flag));
         var exit = NewExit(passed);
@@ -139,10 +159,7 @@ internal sealed partial class ProcedureEmitter
             _il.Append(whenTrue);
             Cold(exit, () =>
             {
-                var values = LoadValues(passed);
-                Mark(get.Span);
-                Push(get.Operands[0]);
-                values[0]();
+                Access(get, passed);
                 _il.Emit(OpCodes.Call, _known.Method(typeof(Outlined), nameof(Outlined.Get)));
                 _il.Emit(OpCodes.Call, _known.IsTrue);
                 _il.Emit(OpCodes.Brfalse, whenFalse);
@@ -156,11 +173,12 @@ internal sealed partial class ProcedureEmitter
     /// <summary>Emits a raw store to an element, for its effect; returns false when it is none.</summary>
     private bool StoreElement(BuiltinCall set)
     {
-        if (_isCold || !ArrayUses.IsSet(set) || !CanReadLate(set) || _arrays.KindOf(set.Operands[0]) is not { } kind) return false;
+        if (_isCold || !ArrayUses.IsSet(set) || _arrays.KindOf(set.Operands[0]) is not { } kind) return false;
         var value = set.Operands[2];
         var flag = value is ResolvedConstant constant ? MutableArray.FlagOf(constant.Value) : null;
         var kept = kind == ElementKind.Flonum ? PassedAs.Flonum : PassedAs.Fixnum;
         if (kind == ElementKind.Flag ? flag is null : flag is not null || (KnownAs(value) is var known && known != kept && known != PassedAs.Value)) return false;
+        if (!CanReadLate(set)) return false;
         var passed = kind == ElementKind.Flag ? Evaluate([set.Operands[1]], [PassedAs.Fixnum]) : Evaluate([set.Operands[1], value], [PassedAs.Fixnum, kept]);
         var (span, elements) = (SpanOf(set.Operands[0]), _known.Elements(kind));
         var exit = NewExit(passed);
@@ -178,10 +196,7 @@ internal sealed partial class ProcedureEmitter
             _il.Append(end);
             Cold(exit, () =>
             {
-                var values = LoadValues(passed);
-                Mark(set.Span);
-                Push(set.Operands[0]);
-                foreach (var load in values) load();
+                Access(set, passed);
                 if (flag is not null) Push(value);
                 _il.Emit(OpCodes.Call, _known.Method(typeof(Outlined), nameof(Outlined.Set)));
                 _il.Emit(OpCodes.Pop);
@@ -192,6 +207,19 @@ internal sealed partial class ProcedureEmitter
         Release(passed);
         _isPure = false;
         return true;
+    }
+
+    /// <summary>Pushes the array and what else an access has, computed anew.</summary>
+    private void Access(BuiltinCall access, Passed[] passed)
+    {
+        var array = Temporary();
+        Push(access.Operands[0]);
+        _il.Emit(OpCodes.Stloc, array);
+        var values = LoadValues(passed);
+        Mark(access.Span);
+        _il.Emit(OpCodes.Ldloc, array);
+        foreach (var load in values) load();
+        Release(array);
     }
 
     /// <summary>Stores a raw number that is used more than once in a local, unless it is in one.</summary>

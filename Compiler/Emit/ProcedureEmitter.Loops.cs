@@ -83,7 +83,9 @@ internal sealed partial class ProcedureEmitter
         if (kinds is not null && !wasPure) _restart = place.Restart;
         _isPure = wasPure || kinds is not null;
         _loops[loop.Loop] = place;
-        BeginLoop(_arrays.Of(loop.Loop));
+        var region = _arrays.Of(loop.Loop);
+        BeginLoop(region);
+        if (region.IsSafe) _safeLoops++;
         _il.Append(place.Start);
         MarkAsNext();
         InBranch(body);
@@ -97,7 +99,11 @@ internal sealed partial class ProcedureEmitter
                 LeaveRaw(slots, place, static _ => true);
             });
         }
-        if (!place.General.IsUsed) return;
+        if (place.General.IsUsed) EmitGeneral(loop, place, body);
+        if (region.IsSafe) _safeLoops--;
+    }
+
+    private void EmitGeneral(ResolvedLoop loop, LoopPlace place, Action body) =>
         OutOfTheWay(() => InBranch(() =>
         {
             foreach (var (slot, general) in place.GeneralPlaces) _places[slot.Index] = general;
@@ -110,7 +116,6 @@ internal sealed partial class ProcedureEmitter
             body();
             _isGeneral = wasGeneral;
         }));
-    }
 
     /// <summary>Emits the way to the general version of a loop: its variables get what those raw variables hold that are unchanged.</summary>
     private void LeaveRaw(IReadOnlyList<Slot> slots, LoopPlace place, Func<int, bool> isUnchanged)

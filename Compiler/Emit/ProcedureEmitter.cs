@@ -80,7 +80,11 @@ internal sealed partial class ProcedureEmitter
             var own = i - _procedure.LiftedSlots.Count;
             _places.Add(parameters[i].Index, new SlotPlace(_method.Parameters[i], null, _isFast && own >= 0 ? _procedure.FastParameters![own] : PassedAs.Value));
         }
-        if (_arrays.IsLoop) BeginLoop(_arrays.Body);
+        if (_arrays.IsLoop)
+        {
+            BeginLoop(_arrays.Body);
+            if (_arrays.Body.IsSafe) _safeLoops++;
+        }
         _il.Append(_start);
         for (var i = 0; i < parameters.Count; i++)
         {

@@ -7,8 +7,8 @@ using Sema.Runtime.Modules;
 
 namespace Sema.Compiler.Emit;
 
-/// <summary>What takes the span of an array's elements, tests an index, reads and writes an element (<see cref="RawElements"/>).</summary>
-internal sealed record ElementMembers(MethodReference Take, MethodReference Has, MethodReference At, MethodReference Set);
+/// <summary>What takes the span of an array's elements (as a call, where code should be small), tests an index, reads and writes an element (<see cref="RawElements"/>).</summary>
+internal sealed record ElementMembers(MethodReference Take, MethodReference TakeAside, MethodReference Has, MethodReference At, MethodReference Set);
 
 /// <summary>
 /// References from an emitted module to the runtime and the framework. They are taken from the metadata of Sema.Runtime.dll,
@@ -173,7 +173,7 @@ internal sealed class WellKnownMembers
     {
         if (_elements[(int)kind] is { } known) return known;
         return _elements[(int)kind] = new ElementMembers(
-            Method(typeof(RawElements), kind switch { ElementKind.Fixnum => nameof(RawElements.Fixnums), ElementKind.Flonum => nameof(RawElements.Flonums), _ => nameof(RawElements.Flags) }),
+            Method(typeof(RawElements), kind + "s"), Method(typeof(Runtime.Numbers.Outlined), kind + "s"),
             Method(typeof(RawElements), "Has" + kind), Method(typeof(RawElements), kind + "At"), Method(typeof(RawElements), "Set" + kind));
     }
 

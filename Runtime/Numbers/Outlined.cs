@@ -41,6 +41,18 @@ public static class Outlined
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool NumericEquals(Value a, Value b) => Arithmetic.NumericEquals(a, b);
 
+    /// <summary><see cref="RawElements.Fixnums"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Span<long> Fixnums(Value array) => RawElements.Fixnums(array);
+
+    /// <summary><see cref="RawElements.Flonums"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Span<double> Flonums(Value array) => RawElements.Flonums(array);
+
+    /// <summary><see cref="RawElements.Flags"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Span<byte> Flags(Value array) => RawElements.Flags(array);
+
     /// <summary><c>(mutable-array/get array index)</c>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Value Get(Value array, Value index) => Mutable.Get(array, index);
