@@ -28,9 +28,10 @@ internal sealed class ArrayUses : ResolvedVisitor
     private readonly Dictionary<Slot, PassedAs> _bound = [];
     private readonly Dictionary<Loop, Region> _loops = [];
     private readonly ResolvedProcedure _procedure;
+    private readonly ArrayKeepers _keepers;
     private Region _region = new();
 
-    private ArrayUses(ResolvedProcedure procedure) => _procedure = procedure;
+    private ArrayUses(ResolvedProcedure procedure, ArrayKeepers keepers) => (_procedure, _keepers) = (procedure, keepers);
 
     /// <summary>A loop, or the whole procedure.</summary>
     public sealed class Region
@@ -51,9 +52,9 @@ internal sealed class ArrayUses : ResolvedVisitor
     /// <summary>Whether the procedure makes self tail calls.</summary>
     public bool IsLoop { get; private set; }
 
-    public static ArrayUses Of(ResolvedProcedure procedure)
+    public static ArrayUses Of(ResolvedProcedure procedure, ArrayKeepers keepers)
     {
-        var uses = new ArrayUses(procedure);
+        var uses = new ArrayUses(procedure, keepers);
         uses.Visit(procedure.Body);
         return uses;
     }
@@ -84,10 +85,13 @@ internal sealed class ArrayUses : ResolvedVisitor
     /// <summary>Whether an expression overwrites an element.</summary>
     public static bool IsSet(ResolvedExpr expr) => expr is BuiltinCall { Builtin.Name: "mutable-array/set!" };
 
-    /// <summary>Whether a node, its parts aside, leaves what is known of the elements of arrays as it is.</summary>
+    /// <summary>Whether a node, its parts aside, leaves what is known of the elements of arrays as it is, stores to elements apart.</summary>
+    public bool IsSafe(ResolvedExpr expr) => expr is KnownCall call ? _keepers.Contains(call.Target) : IsSafeNode(expr);
+
+    /// <summary>As <see cref="IsSafe"/>, for all but the calls of known procedures.</summary>
     public static bool IsSafeNode(ResolvedExpr expr) => expr switch
     {
-        GlobalWrite or GlobalDefine or KnownCall or ExternalCall or LibraryRun or ResolvedCall or ApplyCall or ResolvedTry => false,
+        GlobalWrite or GlobalDefine or ExternalCall or LibraryRun or ResolvedCall or ApplyCall or ResolvedTry => false,
         BuiltinCall call => IsSet(call) || Purity.IsPureNode(call),
         PrimitiveCall call => call.Primitive.IsPure,
         _ => true,
@@ -127,7 +131,7 @@ internal sealed class ArrayUses : ResolvedVisitor
         }
         if (expr is KnownCall known)
             foreach (var (slot, value) in known.Target.Parameters.Zip(known.Operands)) Use(value, slot.Likely);
-        if (!(expr is KnownCall { IsTail: true } self && ReferenceEquals(self.Target, _procedure))) _region.IsSafe &= IsSafeNode(expr);
+        if (!(expr is KnownCall { IsTail: true } self && ReferenceEquals(self.Target, _procedure))) _region.IsSafe &= IsSafe(expr);
         base.Visit(expr);
     }
 

@@ -82,7 +82,7 @@ internal sealed partial class ProcedureEmitter
     /// <summary>Forgets what is known of arrays, if a node could change it.</summary>
     private void ForgetElements(ResolvedExpr expr)
     {
-        if (!ArrayUses.IsSafeNode(expr)) _spans.Clear();
+        if (!_arrays.IsSafe(expr)) _spans.Clear();
     }
 
     /// <summary>Takes the spans again that are needed: a store that was not raw may have changed how an array keeps its elements.</summary>

@@ -166,6 +166,7 @@ internal sealed partial class ProcedureEmitter
         {
             if (item.Plan is { } plan) return Compute(plan, exit);
             if (item.As == PassedAs.Value) return item.Ready.Loader;
+            if (KnownAs(item.Expr) == item.As && item.Ready.Raw is { } raw) return () => _il.Emit(OpCodes.Ldloc, raw);
             if (KnownAs(item.Expr) == item.As && item.Ready.Temporary is null) return () => LoadRawAtom(item.Expr);
             return () =>
             {
@@ -344,6 +345,19 @@ internal sealed partial class ProcedureEmitter
         {
             var operand = operands[i];
             if (i > last || IsStable(operand)) ready[i] = new Operand(() => _ = Push(operand), null);
+            else if (operand is KnownCall && CertainNumber(operand) is var (load, kind))
+            {
+                var number = NewLocal(_known.TypeOf(kind), null);
+                load();
+                _il.Emit(OpCodes.Stloc, number);
+                ready[i] = new Operand(
+                    () =>
+                    {
+                        _il.Emit(OpCodes.Ldloc, number);
+                        Box(kind);
+                    },
+                    null) { Raw = number };
+            }
             else
             {
                 var pushed = Push(operand);

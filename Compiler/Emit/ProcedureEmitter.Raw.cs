@@ -11,7 +11,7 @@ namespace Sema.Compiler.Emit;
 internal sealed partial class ProcedureEmitter
 {
     /// <summary>The number of instructions up to which the JIT is asked to inline a leaf.</summary>
-    private const int LargestInlinedLeaf = 60;
+    private const int LargestInlinedLeaf = 100;
 
     /// <summary>The largest integer whose square fits 64 bits.</summary>
     private const long LargestSquared = 3037000499;
@@ -176,7 +176,8 @@ internal sealed partial class ProcedureEmitter
 
     private void LoadRaw(NumericLeaf leaf)
     {
-        if (leaf.IsCertain && leaf.Expr is ResolvedConstant or SlotRead { Slot.IsBoxed: false } && leaf.Ready.Temporary is null) LoadRawAtom(leaf.Expr);
+        if (leaf is { IsCertain: true, Ready.Raw: { } raw }) _il.Emit(OpCodes.Ldloc, raw);
+        else if (leaf.IsCertain && leaf.Expr is ResolvedConstant or SlotRead { Slot.IsBoxed: false } && leaf.Ready.Temporary is null) LoadRawAtom(leaf.Expr);
         else
         {
             leaf.Ready.Load();

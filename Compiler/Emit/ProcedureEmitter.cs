@@ -48,7 +48,7 @@ internal sealed partial class ProcedureEmitter
         _stackChecks = new StackCheckPlacement(procedure);
         _origins = new TracePoints(procedure.Name ?? "<lambda>");
         _numbers = new NumericPlanner(KnownAs, ElementAs);
-        _arrays = ArrayUses.Of(procedure);
+        _arrays = ArrayUses.Of(procedure, unit.ArrayKeepers);
         _restart = _startOver;
         _bounds = new Bounds(e => KnownAs(e) == PassedAs.Fixnum);
         method.Body.InitLocals = true;
@@ -66,6 +66,8 @@ internal sealed partial class ProcedureEmitter
         unit.Complete(method, emitter._points);
         emitter._origins.Describe(method, unit.Known);
         if (isQuick) return;
+        // A loop runs long before its method has been called often enough to be optimised.
+        if (emitter._hasLoop) method.ImplAttributes |= MethodImplAttributes.AggressiveOptimization;
         if (isFast) emitter.MarkFast();
         else if (emitter._points.Count == 0 && !emitter._hasLoop) method.NoInlining = false;
     }

@@ -49,6 +49,7 @@ internal sealed class UnitEmitter
         Known = new WellKnownMembers(module);
         ValueRef = module.ImportReference(Known.Value.Resolve().Fields.First(static f => f.Name == nameof(Value.Ref)));
         Constants = new ConstantPool(module, Known);
+        ArrayKeepers = new ArrayKeepers(program.Procedures);
         UnitType = new TypeDefinition("", typeName, TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit,
             Known.Type(typeof(CompiledUnit)));
         module.Types.Add(UnitType);
@@ -60,6 +61,9 @@ internal sealed class UnitEmitter
     public bool IsOpen => _isOpen;
 
     public ConstantPool Constants { get; }
+
+    /// <summary>The procedures that leave arrays as they are.</summary>
+    public ArrayKeepers ArrayKeepers { get; }
 
     public FieldReference ValueRef { get; }
 

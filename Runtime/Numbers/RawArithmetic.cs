@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Sema.Runtime.Numbers;
 
@@ -9,7 +8,7 @@ public static class RawArithmetic
     /// <summary>Whether the product of two integers fits 64 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool ProductFits(long a, long b) =>
-        ((ulong)(a + 0x8000_0000L) | (ulong)(b + 0x8000_0000L)) >> 32 == 0 || HighWord(a, b) == unchecked(a * b) >> 63;
+        ((ulong)(a + 0x8000_0000L) | (ulong)(b + 0x8000_0000L)) >> 32 == 0 || WideProductFits(a, b);
 
     /// <summary>The square root of a number that is not negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -23,9 +22,6 @@ public static class RawArithmetic
         return remainder != 0 && (remainder ^ b) < 0 ? remainder + b : remainder;
     }
 
-    /// <summary>The upper half of a product. <see cref="Math.BigMul(long, long, out long)"/> sends the lower half through memory.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static long HighWord(long a, long b) => Bmi2.X64.IsSupported
-        ? (long)Bmi2.X64.MultiplyNoFlags((ulong)a, (ulong)b) - ((a >> 63) & b) - ((b >> 63) & a)
-        : Math.BigMul(a, b, out _);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool WideProductFits(long a, long b) => Math.BigMul(a, b, out var low) == low >> 63;
 }
