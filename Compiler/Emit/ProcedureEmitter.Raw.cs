@@ -391,8 +391,17 @@ internal sealed partial class ProcedureEmitter
         if (_startOver.IsUsed)
         {
             _il.Append(_startOver.Use());
-            foreach (var slot in _procedure.LiftedSlots.Concat(_procedure.Parameters)) LoadRaw(slot);
-            CallGeneral();
+            if (CallsGeneral)
+            {
+                foreach (var slot in _procedure.LiftedSlots.Concat(_procedure.Parameters)) LoadRaw(slot);
+                CallGeneral();
+            }
+            else
+            {
+                // The arguments are where they were passed; values would take more registers than there are, and with them a frame.
+                foreach (var parameter in _method.Parameters) _il.Emit(OpCodes.Ldarg, parameter);
+                UnitEmitter.EmitTailCall(_il, _unit.AnewMethod(_procedure));
+            }
         }
         if (_general.IsUsed)
         {

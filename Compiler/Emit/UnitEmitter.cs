@@ -29,6 +29,7 @@ internal sealed class UnitEmitter
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _fastMethods = [];
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _entryMethods = [];
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _quickMethods = [];
+    private readonly Dictionary<ResolvedProcedure, MethodDefinition> _anewMethods = [];
     private readonly Dictionary<ResolvedProcedure, ClosureType> _closures = [];
     private readonly IReadOnlyList<ClosureType>?[] _likelyTargets = new IReadOnlyList<ClosureType>?[5];
     private readonly Dictionary<ResolvedProcedure, FieldDefinition> _constantClosures = [];
@@ -201,6 +202,28 @@ internal sealed class UnitEmitter
         Complete(method);
         UnitType.Methods.Add(method);
         _entryMethods.Add(procedure, method);
+        return method;
+    }
+
+    /// <summary>The static method by which a fast version starts over in the general one, with its arguments as they were passed.</summary>
+    public MethodDefinition AnewMethod(ResolvedProcedure procedure)
+    {
+        if (_anewMethods.TryGetValue(procedure, out var method)) return method;
+        method = new MethodDefinition(UniqueName((procedure.Name ?? "lambda") + "%anew"),
+            MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value) { NoInlining = true };
+        foreach (var slot in procedure.LiftedSlots) AddParameter(method, slot, slot.IsBoxed ? Known.Box : Known.Value);
+        for (var i = 0; i < procedure.Parameters.Count; i++) AddParameter(method, procedure.Parameters[i], Known.TypeOf(procedure.FastParameters![i]));
+        var il = method.Body.GetILProcessor();
+        for (var i = 0; i < method.Parameters.Count; i++)
+        {
+            il.Emit(OpCodes.Ldarg, method.Parameters[i]);
+            var own = i - procedure.LiftedSlots.Count;
+            if (own >= 0 && procedure.FastParameters![own] is not PassedAs.Value and var kind) il.Emit(OpCodes.Newobj, Known.From(kind));
+        }
+        EmitTailCall(il, StaticMethod(procedure));
+        Complete(method);
+        UnitType.Methods.Add(method);
+        _anewMethods.Add(procedure, method);
         return method;
     }
 

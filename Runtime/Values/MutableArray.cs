@@ -33,12 +33,14 @@ public sealed class MutableArray : HeapObject
         {
             _words = Storage.Allocate<long>("mutable-array/new", count);
             _reference = fill.Ref;
-            if (fill.Bits != 0) _words.AsSpan().Fill(fill.Bits);
+            // No Fill of the framework: none of its instantiations is compiled beforehand.
+            if (fill.Bits != 0)
+                for (var i = 0; i < _words.Length; i++) _words[i] = fill.Bits;
         }
         else if (FlagOf(fill) is { } flag)
         {
             _flags = Storage.Allocate<byte>("mutable-array/new", count);
-            _flags.AsSpan().Fill(flag);
+            if (count > 0) Unsafe.InitBlockUnaligned(ref _flags[0], flag, (uint)count);
         }
         else
         {
