@@ -70,6 +70,14 @@ internal sealed class ArrayUses : ResolvedVisitor
         return votes[best] > 0 ? (ElementKind)best : null;
     }
 
+    /// <summary>The kind of number that an array variable's elements seem to be.</summary>
+    public PassedAs NumberOf(ResolvedExpr array) => KindOf(array) switch
+    {
+        ElementKind.Fixnum => PassedAs.Fixnum,
+        ElementKind.Flonum => PassedAs.Flonum,
+        _ => PassedAs.Value,
+    };
+
     /// <summary>The identity of a variable; null for other expressions.</summary>
     public static object? VariableOf(ResolvedExpr expr) => expr switch
     {
@@ -201,8 +209,7 @@ internal sealed class ArrayUses : ResolvedVisitor
                 var kind = PassedAs.Value;
                 foreach (var operand in call.Operands) kind = Combine(kind, Likely(operand));
                 return kind;
-            case BuiltinCall { Operands: [var array, _] } get when IsGet(get):
-                return KindOf(array) switch { ElementKind.Fixnum => PassedAs.Fixnum, ElementKind.Flonum => PassedAs.Flonum, _ => PassedAs.Value };
+            case BuiltinCall { Operands: [var array, _] } get when IsGet(get): return NumberOf(array);
             default: return PassedAs.Value;
         }
     }

@@ -14,6 +14,9 @@ internal sealed partial class ProcedureEmitter
     private readonly List<Span> _spans = [];
     private readonly Dictionary<object, VariableDefinition> _spanLocals = new(ReferenceEqualityComparer.Instance);
     private int _branches;
+
+    /// <summary>Of the spans, those from the first on that an enclosing loop relies on when it begins anew.</summary>
+    private int _pinned;
     private int _safeLoops;
 
     /// <summary>A span that is valid where code is being emitted; <paramref name="Branch"/>: how deep in conditional code it was taken.</summary>
@@ -28,12 +31,7 @@ internal sealed partial class ProcedureEmitter
     };
 
     /// <summary>The kind of number that an element seems to be.</summary>
-    private PassedAs ElementAs(ResolvedExpr array) => !IsArrayVariable(array) ? PassedAs.Value : _arrays.KindOf(array) switch
-    {
-        ElementKind.Fixnum => PassedAs.Fixnum,
-        ElementKind.Flonum => PassedAs.Flonum,
-        _ => PassedAs.Value,
-    };
+    private PassedAs ElementAs(ResolvedExpr array) => IsArrayVariable(array) ? _arrays.NumberOf(array) : PassedAs.Value;
 
     /// <summary>Emits what comes after a test: what is done there is not known to be done afterwards.</summary>
     private void InBranch(Action emit)
@@ -67,17 +65,31 @@ internal sealed partial class ProcedureEmitter
         _il.Emit(OpCodes.Stloc, span.Local);
     }
 
-    /// <summary>Takes the spans of all arrays in front of a loop, if they stay valid in it; else forgets those that there are.</summary>
-    private void BeginLoop(ArrayUses.Region region)
+    /// <summary>
+    /// Takes the spans of all arrays in front of a loop, if they stay valid in it; else forgets those that there are. Returns what is to be called
+    /// behind the loop.
+    /// </summary>
+    private Action BeginLoop(ArrayUses.Region region)
     {
         if (!region.IsSafe)
         {
             _spans.Clear();
-            return;
+            return static () => { };
         }
         foreach (var array in region.Arrays.Values)
             if (!(array is SlotRead read && region.Bound.Contains(read.Slot)) && IsArrayVariable(array) && _arrays.KindOf(array) is not null) SpanOf(array);
+        var outer = _pinned;
+        _pinned = _spans.Count;
+        _safeLoops++;
+        return () =>
+        {
+            _safeLoops--;
+            _pinned = outer;
+        };
     }
+
+    /// <summary>Forgets the spans where code begins that is jumped to from behind: all but those that stay valid in the loop around it.</summary>
+    private void BeginJoin() => _spans.RemoveRange(_pinned, _spans.Count - _pinned);
 
     /// <summary>Forgets what is known of arrays, if a node could change it.</summary>
     private void ForgetElements(ResolvedExpr expr)
@@ -222,7 +234,7 @@ internal sealed partial class ProcedureEmitter
         Release(array);
     }
 
-    /// <summary>Stores a raw number that is used more than once in a local, unless it is in one.</summary>
+    /// <summary>Stores a raw number that is used more than once in a local.</summary>
     private Action Kept(Action load, PassedAs kind)
     {
         var number = NewLocal(_known.TypeOf(kind), null);

@@ -83,9 +83,7 @@ internal sealed partial class ProcedureEmitter
         if (kinds is not null && !wasPure) _restart = place.Restart;
         _isPure = wasPure || kinds is not null;
         _loops[loop.Loop] = place;
-        var region = _arrays.Of(loop.Loop);
-        BeginLoop(region);
-        if (region.IsSafe) _safeLoops++;
+        var endLoop = BeginLoop(_arrays.Of(loop.Loop));
         _il.Append(place.Start);
         MarkAsNext();
         InBranch(body);
@@ -100,7 +98,7 @@ internal sealed partial class ProcedureEmitter
             });
         }
         if (place.General.IsUsed) EmitGeneral(loop, place, body);
-        if (region.IsSafe) _safeLoops--;
+        endLoop();
     }
 
     private void EmitGeneral(ResolvedLoop loop, LoopPlace place, Action body) =>

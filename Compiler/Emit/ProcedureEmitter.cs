@@ -13,6 +13,9 @@ namespace Sema.Compiler.Emit;
 /// </summary>
 internal sealed partial class ProcedureEmitter
 {
+    /// <summary>The number of instructions up to which a method with a loop is compiled with full optimisation at once: larger ones delay the start.</summary>
+    private const int LargestOptimized = 4000;
+
     private readonly UnitEmitter _unit;
     private readonly WellKnownMembers _known;
     private readonly ResolvedProcedure _procedure;
@@ -67,7 +70,7 @@ internal sealed partial class ProcedureEmitter
         emitter._origins.Describe(method, unit.Known);
         if (isQuick) return;
         // A loop runs long before its method has been called often enough to be optimised.
-        if (emitter._hasLoop) method.ImplAttributes |= MethodImplAttributes.AggressiveOptimization;
+        if (emitter._hasLoop && method.Body.Instructions.Count <= LargestOptimized) method.ImplAttributes |= MethodImplAttributes.AggressiveOptimization;
         if (isFast) emitter.MarkFast();
         else if (emitter._points.Count == 0 && !emitter._hasLoop) method.NoInlining = false;
     }
@@ -82,11 +85,7 @@ internal sealed partial class ProcedureEmitter
             var own = i - _procedure.LiftedSlots.Count;
             _places.Add(parameters[i].Index, new SlotPlace(_method.Parameters[i], null, _isFast && own >= 0 ? _procedure.FastParameters![own] : PassedAs.Value));
         }
-        if (_arrays.IsLoop)
-        {
-            BeginLoop(_arrays.Body);
-            if (_arrays.Body.IsSafe) _safeLoops++;
-        }
+        if (_arrays.IsLoop) BeginLoop(_arrays.Body);
         _il.Append(_start);
         for (var i = 0; i < parameters.Count; i++)
         {
@@ -340,7 +339,7 @@ internal sealed partial class ProcedureEmitter
     private Instruction DeclareJoin(ResolvedJoin join)
     {
         _isPure = false;
-        _spans.Clear();
+        BeginJoin();
         foreach (var slot in join.Target.Slots) Declare(slot);
         var start = Instruction.Create(OpCodes.Nop);
         _loops[join.Target] = new LoopPlace(start);

@@ -19,6 +19,8 @@ public sealed class ArrayElementTests
         + " (f a a 0 nil)", "(((nil 1.5) 1.5) :k)")]
     [TestCase("(define a (mutable-array/new 3 1)) (define (f i s) (if (= i 3) s (begin (mutable-array/set! a i (* s 4294967296)) (f (+ i 1) (+ s (mutable-array/get a i))))))"
         + " (list (f 0 1) (mutable-array/->vector a))", "(79228162569604569827557507073 [4294967296 18446744078004518912 79228162551157825745258020864])")]
+    [TestCase("(define a (mutable-array/new 4 1.5)) (define (f a b i s) (if (= i 4) s (let ((t (+ s (mutable-array/get a i)))) (match (list i t) ([1 x] (mutable-array/set! b 3 7) (f a b (+ i 1) x))"
+        + " ([2 x] when (< x 0) 0) ([_ x] (f a b (+ i 1) x)))))) (f a a 0 0.0)", "11.5")]
     [TestCase("(define a (mutable-array/new)) (define (grow x) (mutable-array/push! a x)) (define (f i s) (if (= i 20) s (begin (grow i) (f (+ i 1) (+ s (mutable-array/get a i)))))) (f 0 0)", "190")]
     [TestCase("(define a (mutable-array/new 2 0)) (define (f i) (if (= i 4) (mutable-array/->vector a) (begin (if (= i 2) (set! a (mutable-array/new 2 0.5)) 0)"
         + " (mutable-array/set! a (remainder i 2) (+ 1 (mutable-array/get a (remainder i 2)))) (f (+ i 1))))) (f 0)", "[1.5 1.5]")]
