@@ -34,13 +34,15 @@ internal sealed partial class ProcedureEmitter
     private readonly TracePoints _origins;
     private readonly List<Instruction> _unmarked = [];
     private readonly bool _isFast;
-    private readonly bool _isQuick;
+    private QuickPath.Path? _path;
+    private MethodDefinition? _pathBody;
+    private ResolvedExpr? _entry;
+    private Instruction? _entryLabel;
     private Stack<VariableDefinition> _freeTemporaries = [];
 
-    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast, bool isQuick)
+    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast)
     {
         _isFast = _isPure = isFast;
-        _isQuick = isQuick;
         _unit = unit;
         _known = unit.Known;
         _procedure = procedure;
@@ -57,22 +59,53 @@ internal sealed partial class ProcedureEmitter
         method.Body.InitLocals = true;
     }
 
-    /// <summary>Emits a body. The method's parameters are the procedure's slots in order; <paramref name="captures"/> its fields.</summary>
+    /// <summary>
+    /// Emits a body. The method's parameters are the procedure's slots in order; <paramref name="captures"/> its fields. With an
+    /// <paramref name="entry"/> the method begins at that part of the body: its caller has made the tests before.
+    /// </summary>
     public static void Emit(
-        UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast = false, bool isQuick = false)
+        UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, IReadOnlyList<FieldReference> captures, bool isFast = false, ResolvedExpr? entry = null)
     {
-        var emitter = new ProcedureEmitter(unit, procedure, method, captures, isFast, isQuick);
-        emitter.Prologue();
-        emitter.Tail(procedure.Body, procedure.ChecksStack);
-        emitter.BringBack(0);
-        emitter.StartOver();
-        unit.Complete(method, emitter._points);
-        emitter._origins.Describe(method, unit.Known);
-        if (isQuick) return;
+        var emitter = new ProcedureEmitter(unit, procedure, method, captures, isFast) { _entry = entry };
+        emitter.Run();
         // A loop runs long before its method has been called often enough to be optimised.
         if (emitter._hasLoop && method.Body.Instructions.Count <= LargestOptimized) method.ImplAttributes |= MethodImplAttributes.AggressiveOptimization;
         if (isFast) emitter.MarkFast();
         else if (emitter._points.Count == 0 && !emitter._hasLoop) method.NoInlining = false;
+    }
+
+    /// <summary>Emits a quick path that goes on in the method <paramref name="body"/>.</summary>
+    public static void EmitQuick(UnitEmitter unit, QuickPath.Path path, MethodDefinition method, MethodDefinition body, bool isFast = false) =>
+        new ProcedureEmitter(unit, path.Procedure, method, [], isFast) { _path = path, _pathBody = body }.Run();
+
+    private void Run()
+    {
+        Prologue();
+        Tail(_procedure.Body, _procedure.ChecksStack);
+        BringBack(0);
+        StartOver();
+        JoinReturns();
+        _unit.Complete(_method, _points);
+        _origins.Describe(_method, _known);
+    }
+
+    /// <summary>
+    /// Makes one return of many: the JIT writes the end of a method four times at most, and where it joins returns by itself, values go through memory.
+    /// </summary>
+    private void JoinReturns()
+    {
+        const int MostReturns = 4;
+        var returns = _method.Body.Instructions.Where(static i => i.OpCode == OpCodes.Ret && i.Previous?.Previous?.OpCode != OpCodes.Tail).ToList();
+        if (returns.Count <= MostReturns) return;
+        var result = NewLocal(_method.ReturnType, null);
+        var end = Instruction.Create(OpCodes.Ldloc, result);
+        foreach (var instruction in returns)
+        {
+            _il.InsertAfter(instruction, Instruction.Create(OpCodes.Br, end));
+            (instruction.OpCode, instruction.Operand) = (OpCodes.Stloc, result);
+        }
+        _il.Append(end);
+        _il.Emit(OpCodes.Ret);
     }
 
     private void Prologue()
@@ -86,6 +119,7 @@ internal sealed partial class ProcedureEmitter
             _places.Add(parameters[i].Index, new SlotPlace(_method.Parameters[i], null, _isFast && own >= 0 ? _procedure.FastParameters![own] : PassedAs.Value));
         }
         if (_arrays.IsLoop) BeginLoop(_arrays.Body);
+        if (_entry is not null) _il.Emit(OpCodes.Br, _entryLabel = Instruction.Create(OpCodes.Nop));
         _il.Append(_start);
         for (var i = 0; i < parameters.Count; i++)
         {
@@ -104,10 +138,22 @@ internal sealed partial class ProcedureEmitter
     private void Tail(ResolvedExpr expr, bool checkPending)
     {
         StackGuard.Check();
-        if (checkPending && _stackChecks.BelongsBefore(expr))
+        var isEntry = _entry is not null && ReferenceEquals(expr, _entry);
+        if (isEntry)
+        {
+            BeginJoin();
+            _il.Append(_entryLabel);
+        }
+        // What is left behind a front has no base case to speak of: the check comes before what would live across its call.
+        if (checkPending && (isEntry || _stackChecks.BelongsBefore(expr)))
         {
             _il.Emit(OpCodes.Call, _known.CheckStack);
             checkPending = false;
+        }
+        if (MustGiveUp(expr))
+        {
+            _il.Emit(OpCodes.Br, _startOver.Use());
+            return;
         }
         if (TailByShape(expr, checkPending)) return;
         switch (expr)
@@ -115,6 +161,7 @@ internal sealed partial class ProcedureEmitter
             case ResolvedIf conditional when Decided(conditional.Test) is { } outcome:
                 Tail(outcome ? conditional.Then : conditional.Else, checkPending);
                 break;
+            case ResolvedIf conditional when DispatchChain.Of(conditional) is { } chain: Dispatch(chain, part => Tail(part, checkPending)); break;
             case ResolvedIf conditional:
                 var otherwise = Instruction.Create(OpCodes.Nop);
                 Test(conditional.Test, otherwise);
@@ -228,6 +275,10 @@ internal sealed partial class ProcedureEmitter
                 return Push(closures.Body);
             case ResolvedLoop loop: return PushLoop(loop);
             case Evaluated evaluated: evaluated.Operand.Load(); return true;
+            case PrimitiveCall item when IsViewItem(item):
+                foreach (var operand in item.Operands) Push(operand);
+                _il.Emit(OpCodes.Call, _known.Import(item.Primitive.Method));
+                return true;
             case BuiltinCall when PushNumber(expr): return true;
             case BuiltinCall { Operands: [var array, ..] } set when StoreElement(set): return Push(array);
             case ResolvedJoin join: return PushEither(join.Body, DeclareJoin(join), join.Join);
@@ -257,6 +308,15 @@ internal sealed partial class ProcedureEmitter
             case ResolvedConstant or SlotRead or CaptureRead or BuiltinRead: break;
             case GlobalDefine { Global.Constant: not null }: break;
             case GlobalDefine define: WriteGlobal(define.Global, define.Value, isDefinition: true, yields: false); break;
+            case ResolvedIf conditional when DispatchChain.Of(conditional) is { } chain:
+                var behind = Instruction.Create(OpCodes.Nop);
+                Dispatch(chain, part =>
+                {
+                    Effect(part);
+                    _il.Emit(OpCodes.Br, behind);
+                });
+                _il.Append(behind);
+                break;
             case ResolvedIf conditional:
                 var otherwise = Instruction.Create(OpCodes.Nop);
                 Test(conditional.Test, otherwise);
@@ -281,6 +341,7 @@ internal sealed partial class ProcedureEmitter
     private bool PushIf(ResolvedIf conditional)
     {
         if (Decided(conditional.Test) is { } outcome) return Push(outcome ? conditional.Then : conditional.Else);
+        if (DispatchChain.Of(conditional) is { } chain) return PushDispatched(chain);
         var otherwise = Instruction.Create(OpCodes.Nop);
         Test(conditional.Test, otherwise);
         return PushEither(conditional.Then, otherwise, conditional.Else, conditional.Test);
@@ -370,7 +431,7 @@ internal sealed partial class ProcedureEmitter
             case ResolvedJoin join: TestEither(join.Body, DeclareJoin(join), join.Join, whenFalse); break;
             case ResolvedContinue @continue: Continue(@continue); break;
             case BuiltinCall { Overload.ReturnsBool: true } call:
-                if (RawComparison(call, whenFalse)) break;
+                if (RawComparison(call, whenFalse) || SameOrGiveUp(call, whenFalse)) break;
                 Operands(call);
                 _il.Emit(OpCodes.Call, _isCold ? _known.Outlined(call) : _known.Import(call.Overload.Method));
                 _isPure = _isPure && Purity.IsPureNode(call);

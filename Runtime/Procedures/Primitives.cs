@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Sema.Runtime.Builtins;
 using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
@@ -75,6 +76,14 @@ public static partial class Primitives
     [Primitive(IsPure = true)]
     public static Value RecordGet(Value value, Value type, Value index) => Records.Get(value, (RecordType)type.Ref!, (int)index.Bits);
 
+    /// <summary>Whether a value is a record of just this type, and not of another of the same name.</summary>
+    [Primitive(IsPure = true, CannotFail = true)]
+    public static bool RecordIsExactly(Value value, Value type) => Records.IsExactly(value, (RecordType)type.Ref!);
+
+    /// <summary>A field of a record that is known to be of just this type.</summary>
+    [Primitive(IsPure = true, CannotFail = true)]
+    public static Value RecordField(Value value, Value type, Value index) => Records.Field(value, (int)index.Bits);
+
     /// <summary><c>(defmulti name dispatch)</c> (§4.11).</summary>
     public static Value MakeMultimethod(Value name, Value dispatch) => new(new Multimethod((string)name.Ref!, dispatch));
 
@@ -87,6 +96,15 @@ public static partial class Primitives
         if (multimethod.Ref is not Multimethod m) throw Raise.Eval("defmethod: first argument is not a multimethod");
         m.Define(dispatchValue, handler);
     }
+
+    /// <summary>As <see cref="AddMethod"/> at top level of a program that tests by <see cref="HasKnownMethods"/> whether its methods are the only ones.</summary>
+    public static void AddKnownMethod(Value multimethod, Value dispatchValue, Value handler) =>
+        Multimethod.Of(multimethod).DefineKnown(dispatchValue, handler);
+
+    /// <summary>Whether as many methods were added as known ones, and no other.</summary>
+    [Primitive(IsPure = true, CannotFail = true)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasKnownMethods(Value multimethod, Value count) => Unsafe.As<Multimethod>(multimethod.Ref!).KnownMethods == count.Bits;
 
     /// <summary><c>equal?</c>, for patterns.</summary>
     [Primitive(IsPure = true)]
@@ -106,22 +124,36 @@ public static partial class Primitives
         return shape.Bits >= 0 ? count == shape.Bits : count >= 0 && count >= -shape.Bits - 1;
     }
 
-    /// <summary>The number of elements of a list or vector, a fixnum; -1 for anything else.</summary>
-    [Primitive(IsPure = true)]
+    /// <summary>
+    /// The elements of a list or vector for <see cref="ViewCount"/> and <see cref="ViewItem"/>: an array and the index of the first in it. There are none
+    /// for anything else, nor for a list of cells with more than <paramref name="longest"/>. The program never sees it.
+    /// </summary>
+    [Primitive(IsPure = true, CannotFail = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Value SequenceCount(Value value) => new(value.Ref is Value[] items ? items.Length - (int)value.Bits : OtherCount(value));
+    public static Value SequenceView(Value value, Value longest) => value.Ref is Value[] ? value : OtherView(value, longest.Bits);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int OtherCount(Value value) => value.Ref is ConsCell cell ? cell.Count : VectorCount(value);
+    private static Value OtherView(Value value, long longest) => value.Ref switch
+    {
+        ConsCell cell when cell.Count <= longest => new Value(Lists.ToArray(value), 0),
+        Vector vector => new Value(vector.Items, 0),
+        _ => Value.EmptyList,
+    };
 
-    /// <summary>The first element of a list or vector; nil when it is empty, and for anything else.</summary>
-    [Primitive(IsPure = true)]
+    /// <summary>The number of elements of a view, a fixnum.</summary>
+    [Primitive(IsPure = true, CannotFail = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Value SequenceHead(Value value) => value.Ref is Value[] items ? Lists.ItemOrNil(items, (int)value.Bits) : OtherHead(value);
+    public static Value ViewCount(Value view) => new(Unsafe.As<Value[]>(view.Ref!).Length - view.Bits);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Value OtherHead(Value value) =>
-        value.Ref is ConsCell cell ? cell.Head : value.Ref is Vector { Items: [var first, ..] } ? first : Value.Nil;
+    /// <summary>An element of a view that has it.</summary>
+    [Primitive(IsPure = true, CannotFail = true)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value ViewItem(Value view, Value index)
+    {
+        // Where this is compiled the count was compared. The two words one by one: the JIT then keeps both in registers.
+        ref var item = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Unsafe.As<Value[]>(view.Ref!)), (nint)(view.Bits + index.Bits));
+        return new Value(item.Ref, item.Bits);
+    }
 
     private static int VectorCount(Value value) => value.Ref is Vector vector ? vector.Items.Length : -1;
 
