@@ -77,6 +77,16 @@ internal sealed class ConstantPool
         return field;
     }
 
+    /// <summary>
+    /// Emits code that makes all constants, if there are any. Code that the JIT optimises before that is done asks at each constant whether it is.
+    /// </summary>
+    public void Initialize(ILProcessor il)
+    {
+        if (_type.Fields.Count == 0) return;
+        il.Emit(OpCodes.Ldtoken, _type);
+        il.Emit(OpCodes.Call, _known.Method(typeof(Runtime.Hosting.CompiledUnit), nameof(Runtime.Hosting.CompiledUnit.MakeConstants)));
+    }
+
     /// <summary>Ends the type initialiser: no constant can be added afterwards.</summary>
     public void Complete() => _initializer.Emit(OpCodes.Ret);
 

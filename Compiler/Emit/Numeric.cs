@@ -11,7 +11,24 @@ namespace Sema.Compiler.Emit;
 internal abstract record Numeric(PassedAs Kind)
 {
     /// <summary>The leaves in order of evaluation.</summary>
-    public IEnumerable<NumericLeaf> Leaves => this is NumericLeaf leaf ? [leaf] : ((NumericOperation)this).Operands.SelectMany(static o => o.Leaves);
+    public IEnumerable<NumericLeaf> Leaves => this is NumericLeaf leaf ? [leaf] : Parts.SelectMany(static p => p.Leaves);
+
+    /// <summary>The elements of arrays that are read, those in the indices of others included.</summary>
+    public IEnumerable<NumericElement> Elements
+    {
+        get
+        {
+            var inner = Parts.SelectMany(static p => p.Elements);
+            return this is NumericElement element ? inner.Append(element) : inner;
+        }
+    }
+
+    private IEnumerable<Numeric> Parts => this switch
+    {
+        NumericOperation operation => operation.Operands,
+        NumericElement element => [element.Index],
+        _ => [],
+    };
 }
 
 /// <summary>An operand that is not computed raw itself. <paramref name="IsCertain"/>: its kind needs no test.</summary>
@@ -19,6 +36,16 @@ internal sealed record NumericLeaf(ResolvedExpr Expr, PassedAs Kind, bool IsCert
 {
     /// <summary>The evaluated operand, once it is.</summary>
     public Operand Ready { get; set; }
+}
+
+/// <summary>
+/// An element of a mutable array, which is read when all leaves are evaluated; nothing that comes after it is more than a load. Whether the
+/// array keeps numbers of that kind, and has the index, is tested when it is read.
+/// </summary>
+internal sealed record NumericElement(BuiltinCall Call, PassedAs Kind, Numeric Index) : Numeric(Kind)
+{
+    /// <summary>The variable that holds the array.</summary>
+    public ResolvedExpr Array => Call.Operands[0];
 }
 
 /// <summary>An operation on raw numbers.</summary>

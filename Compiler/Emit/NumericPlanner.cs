@@ -7,7 +7,8 @@ namespace Sema.Compiler.Emit;
 /// <see cref="ParameterKinds"/>, then what an operand is combined with.
 /// </summary>
 /// <param name="knownAs">The kind of raw number that an expression is for certain.</param>
-internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs)
+/// <param name="elementAs">The kind of number that the elements of an array seem to be, if it is in a variable from which they can be read raw.</param>
+internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<ResolvedExpr, PassedAs> elementAs)
 {
     /// <summary>An integer of this size and below is the same number as a flonum.</summary>
     private const long ExactInFlonum = 1L << 53;
@@ -15,12 +16,12 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs)
     private readonly HashSet<ResolvedExpr> _unknown = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>An expression as a computation with raw numbers, of the kind <paramref name="wanted"/> if that can be; null if it is none.</summary>
-    public NumericOperation? Plan(ResolvedExpr expr, PassedAs wanted = PassedAs.Value)
+    public Numeric? Plan(ResolvedExpr expr, PassedAs wanted = PassedAs.Value)
     {
-        if (!IsOperation(expr) || (wanted == PassedAs.Value && _unknown.Contains(expr))) return null;
+        if (!IsOperation(expr) && !IsElement(expr) || (wanted == PassedAs.Value && _unknown.Contains(expr))) return null;
         var shape = ShapeOf(expr);
         var kind = Guess([shape], wanted);
-        if (kind != PassedAs.Value) return Typed(shape, kind) as NumericOperation;
+        if (kind != PassedAs.Value) return Typed(shape, kind) is var plan and not NumericLeaf ? plan : null;
         MarkUnknown(shape);
         return null;
     }
@@ -41,9 +42,12 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs)
     }
 
     /// <summary>Whether raw arithmetic saves anything when the result is wanted as a value.</summary>
-    public static bool IsWorth(Numeric numeric) => numeric is NumericLeaf leaf
-        ? leaf is { IsCertain: true, Expr: not ResolvedConstant }
-        : ((NumericOperation)numeric).Operands.Any(static o => o is NumericOperation || IsWorth(o));
+    public static bool IsWorth(Numeric numeric) => numeric switch
+    {
+        NumericLeaf leaf => leaf is { IsCertain: true, Expr: not ResolvedConstant },
+        NumericOperation operation => operation.Operands.Any(static o => o is NumericOperation || IsWorth(o)),
+        _ => true,
+    };
 
     /// <summary>Whether a computation cannot raise, so that it may be done later than its place says.</summary>
     public static bool CannotRaise(Numeric numeric) => numeric switch
@@ -72,9 +76,22 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs)
         _ => false,
     };
 
+    /// <summary>The index of an element of a mutable array, if an expression is one that can be read when everything else is evaluated.</summary>
+    private Numeric? IndexOf(ResolvedExpr expr)
+    {
+        if (!IsElement(expr)) return null;
+        var shape = ShapeOf(((BuiltinCall)expr).Operands[1]);
+        if (shape.HasWork && !shape.IsArithmetic) return null;
+        var index = Typed(shape, PassedAs.Fixnum);
+        return index.Kind == PassedAs.Fixnum && index.Leaves.All(static l => ProcedureEmitter.IsPlain(l.Expr)) ? index : null;
+    }
+
+    private bool IsElement(ResolvedExpr expr) => ArrayUses.IsGet(expr) && elementAs(((BuiltinCall)expr).Operands[0]) != PassedAs.Value;
+
     private Shape ShapeOf(ResolvedExpr expr)
     {
         StackGuard.Check();
+        if (IndexOf(expr) is { } index) return new Shape(expr, (BuiltinCall)expr, [], false, false) { Index = index };
         if (!IsOperation(expr)) return new Shape(expr, null, [], !ProcedureEmitter.IsPlain(expr), knownAs(expr) != PassedAs.Value && ProcedureEmitter.IsPlain(expr));
         var call = (BuiltinCall)expr;
         var operands = Operands(call);
@@ -110,7 +127,7 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs)
 
         void Scan(Shape shape)
         {
-            if (shape.Call is null)
+            if (!shape.IsArithmetic)
             {
                 var kind = KindOf(shape.Expr);
                 hasFixnum |= kind == PassedAs.Fixnum;
@@ -118,7 +135,7 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs)
             }
             else
             {
-                hasFlonum |= shape.Call.Builtin.Name == "sqrt";
+                hasFlonum |= shape.Call!.Builtin.Name == "sqrt";
                 foreach (var operand in shape.Operands) Scan(operand);
             }
         }
@@ -134,6 +151,7 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs)
             CaptureRead { Capture.Likely: not PassedAs.Procedure } read => read.Capture.Likely,
             KnownCall { Target.LikelyResult: not PassedAs.Procedure } known => known.Target.LikelyResult,
             BuiltinCall call when NumberBuiltins.IsSize(call) => PassedAs.Fixnum,
+            BuiltinCall { Operands: [var array, _] } get when ArrayUses.IsGet(get) => elementAs(array),
             _ => PassedAs.Value,
         };
     }
@@ -141,7 +159,8 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs)
     private Numeric Typed(Shape shape, PassedAs unknown)
     {
         StackGuard.Check();
-        if (shape.Call is { } call)
+        if (shape is { Call: { } element, Index: { } index }) return new NumericElement(element, elementAs(element.Operands[0]), index);
+        if (shape is { Call: { } call, IsArithmetic: true })
         {
             var operands = shape.Operands.Select(o => Typed(o, unknown)).ToArray();
             var isFixnum = Array.TrueForAll(operands, static o => o.Kind == PassedAs.Fixnum);
@@ -161,5 +180,11 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs)
     }
 
     /// <summary>An expression, its arithmetic apart. <paramref name="HasWork"/>: some leaf is more than a load.</summary>
-    private sealed record Shape(ResolvedExpr Expr, BuiltinCall? Call, Shape[] Operands, bool HasWork, bool CannotRaise);
+    private sealed record Shape(ResolvedExpr Expr, BuiltinCall? Call, Shape[] Operands, bool HasWork, bool CannotRaise)
+    {
+        /// <summary>The index, if it is an element of an array.</summary>
+        public Numeric? Index { get; init; }
+
+        public bool IsArithmetic => Call is not null && Index is null;
+    }
 }

@@ -13,12 +13,18 @@ internal sealed partial class ProcedureEmitter
     {
         EmitCall(expr, isTail);
         _isPure = _isPure && Purity.IsPureNode(expr);
+        ForgetElements(expr);
+        if (ArrayUses.IsSet(expr)) TakeAgain();
     }
 
     private void EmitCall(ResolvedExpr expr, bool isTail)
     {
         switch (expr)
         {
+            case BuiltinCall call when _isCold && !call.Overload.HasRest:
+                Operands(call);
+                Invoke(call.Overload.Method, _known.Outlined(call));
+                break;
             case BuiltinCall { Builtin.Name: "+" or "-", Operands: [var left, ResolvedConstant { Value: { IsFixnum: true, Bits: > 0 and var amount } }] } call:
                 var augend = Ready([left]);
                 Mark(call.Span);
@@ -146,6 +152,7 @@ internal sealed partial class ProcedureEmitter
             if (item.Plan is null) item.Ready = ready[next++];
             else foreach (var leaf in item.Plan.Leaves) leaf.Ready = ready[next++];
         }
+        TakeSpans(passed.Where(static p => p.Plan is not null).Select(static p => p.Plan!));
         return passed;
     }
 
@@ -164,6 +171,7 @@ internal sealed partial class ProcedureEmitter
         {
             if (item.Plan is { } plan) return Compute(plan, exit);
             if (item.As == PassedAs.Value) return item.Ready.Loader;
+            if (KnownAs(item.Expr) == item.As && item.Ready.Raw is { } raw) return () => _il.Emit(OpCodes.Ldloc, raw);
             if (KnownAs(item.Expr) == item.As && item.Ready.Temporary is null) return () => LoadRawAtom(item.Expr);
             return () =>
             {
@@ -184,7 +192,7 @@ internal sealed partial class ProcedureEmitter
     });
 
     private Exit NewExit(Passed[] passed) =>
-        _isPure && (_isLeaf || passed.All(p => p.Plan is { } plan ? plan.Leaves.All(static l => l.IsCertain) : p.As == PassedAs.Value || KnownAs(p.Expr) == p.As)) ? _startOver : new Exit();
+        _isPure && (_isLeaf || passed.All(p => p.Plan is { } plan ? plan.Leaves.All(static l => l.IsCertain) : p.As == PassedAs.Value || KnownAs(p.Expr) == p.As)) ? _restart : new Exit();
 
     /// <summary>Pushes a constant or a variable of a known kind as the number or the procedure itself.</summary>
     private void LoadRawAtom(ResolvedExpr operand)
@@ -212,7 +220,7 @@ internal sealed partial class ProcedureEmitter
     }
 
     /// <summary>Something that is passed to a procedure or stored in a variable, as a raw number perhaps.</summary>
-    private sealed record Passed(ResolvedExpr Expr, PassedAs As, NumericOperation? Plan)
+    private sealed record Passed(ResolvedExpr Expr, PassedAs As, Numeric? Plan)
     {
         public Operand Ready { get; set; }
     }
@@ -329,9 +337,9 @@ internal sealed partial class ProcedureEmitter
         Release(parts);
     }
 
-    private void Invoke(MethodInfo method)
+    private void Invoke(MethodInfo method, MethodReference? called = null)
     {
-        _il.Emit(OpCodes.Call, _known.Import(method));
+        _il.Emit(OpCodes.Call, called ?? _known.Import(method));
         if (method.ReturnType == typeof(bool)) _il.Emit(OpCodes.Call, _known.FromBool);
         else if (method.ReturnType == typeof(void)) _il.Emit(OpCodes.Call, _known.Nil);
     }
@@ -373,6 +381,19 @@ internal sealed partial class ProcedureEmitter
         {
             var operand = operands[i];
             if (i > last || IsStable(operand)) ready[i] = new Operand(() => _ = Push(operand), null);
+            else if (operand is KnownCall && CertainNumber(operand) is var (load, kind))
+            {
+                var number = NewLocal(_known.TypeOf(kind), null);
+                load();
+                _il.Emit(OpCodes.Stloc, number);
+                ready[i] = new Operand(
+                    () =>
+                    {
+                        _il.Emit(OpCodes.Ldloc, number);
+                        Box(kind);
+                    },
+                    null) { Raw = number };
+            }
             else
             {
                 var pushed = Push(operand);

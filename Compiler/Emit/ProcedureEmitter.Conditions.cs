@@ -31,7 +31,11 @@ internal sealed partial class ProcedureEmitter
         _il.Append(start);
         _protections.Push(new Protection(@try, handler));
         var moved = _outOfTheWay.Count;
-        if (Push(@try.Body)) _il.Emit(OpCodes.Stloc, result);
+        InBranch(() =>
+        {
+            if (Push(@try.Body)) _il.Emit(OpCodes.Stloc, result);
+        });
+        _spans.Clear();
         _protections.Pop();
         _il.Emit(OpCodes.Leave, end);
         BringBack(moved);

@@ -34,7 +34,7 @@ internal sealed partial class ProcedureEmitter
         {
             _il.Append(i < starts.Count ? starts[i] : rest);
             _isPure = isPure;
-            emit(i < starts.Count ? chain.Clauses[i].Body : chain.Rest);
+            InBranch(() => emit(i < starts.Count ? chain.Clauses[i].Body : chain.Rest));
             remainsPure &= _isPure;
         }
         _isPure = remainsPure;

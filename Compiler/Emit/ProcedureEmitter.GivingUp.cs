@@ -8,7 +8,7 @@ namespace Sema.Compiler.Emit;
 internal sealed partial class ProcedureEmitter
 {
     /// <summary>Whether code here can leave a rare case to the general version.</summary>
-    private bool CanGiveUp => _isFast && _isPure && !_isCold;
+    private bool CanGiveUp => _isFast && _isPure && _restart == _startOver && !_isCold;
 
     /// <summary>Emits <c>car</c>, <c>cdr</c> or <c>cadr</c> of any expression, giving up where it is no list with elements enough; false for other calls.</summary>
     private bool AccessOrGiveUp(BuiltinCall call)

@@ -62,7 +62,7 @@ internal sealed partial class ProcedureEmitter
         {
             _shapes[slot] = shape;
             _isPure = isPure;
-            Tail(expr, checkPending);
+            InBranch(() => Tail(expr, checkPending));
         }
     }
 

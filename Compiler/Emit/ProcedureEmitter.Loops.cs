@@ -20,6 +20,9 @@ internal sealed partial class ProcedureEmitter
         /// <summary>The way into the general version.</summary>
         public Exit General { get; } = new();
 
+        /// <summary>The way into the general version with the variables as they are, to do the iteration anew.</summary>
+        public Exit Restart { get; } = new();
+
         /// <summary>Where the general version keeps the variables, by slot.</summary>
         public Dictionary<Slot, SlotPlace> GeneralPlaces { get; } = [];
     }
@@ -76,13 +79,30 @@ internal sealed partial class ProcedureEmitter
             place.GeneralPlaces[slots[i]] = new SlotPlace(null, NewLocal(_known.Value, slots[i].Name));
         }
         Assign(slots, loop.Initial, place, isFirst: true);
-        _isPure = wasPure;
+        var restart = _restart;
+        if (kinds is not null && !wasPure) _restart = place.Restart;
+        _isPure = wasPure || kinds is not null;
         _loops[loop.Loop] = place;
+        var endLoop = BeginLoop(_arrays.Of(loop.Loop));
         _il.Append(place.Start);
         MarkAsNext();
-        body();
-        if (!place.General.IsUsed) return;
-        OutOfTheWay(() =>
+        InBranch(body);
+        _isPure = _isPure && wasPure;
+        _restart = restart;
+        if (place.Restart.IsUsed)
+        {
+            OutOfTheWay(() =>
+            {
+                _il.Append(place.Restart.Use());
+                LeaveRaw(slots, place, static _ => true);
+            });
+        }
+        if (place.General.IsUsed) EmitGeneral(loop, place, body);
+        endLoop();
+    }
+
+    private void EmitGeneral(ResolvedLoop loop, LoopPlace place, Action body) =>
+        OutOfTheWay(() => InBranch(() =>
         {
             foreach (var (slot, general) in place.GeneralPlaces) _places[slot.Index] = general;
             var start = Instruction.Create(OpCodes.Nop);
@@ -93,7 +113,18 @@ internal sealed partial class ProcedureEmitter
             _il.Append(start);
             body();
             _isGeneral = wasGeneral;
-        });
+        }));
+
+    /// <summary>Emits the way to the general version of a loop: its variables get what those raw variables hold that are unchanged.</summary>
+    private void LeaveRaw(IReadOnlyList<Slot> slots, LoopPlace place, Func<int, bool> isUnchanged)
+    {
+        for (var i = 0; i < slots.Count; i++)
+        {
+            if (!isUnchanged(i) || place.Kinds![i] == PassedAs.Value) continue;
+            LoadRaw(slots[i]);
+            _il.Emit(OpCodes.Stloc, place.GeneralPlaces[slots[i]].Local!);
+        }
+        _il.Emit(OpCodes.Br, place.General.Use());
     }
 
     private void Continue(ResolvedContinue @continue)
@@ -124,13 +155,7 @@ internal sealed partial class ProcedureEmitter
                     if (slot.IsBoxed) _il.Emit(OpCodes.Newobj, _known.NewBox);
                     _il.Emit(OpCodes.Stloc, place.GeneralPlaces[slot].Local!);
                 }
-                for (var i = 0; i < slots.Count; i++)
-                {
-                    if (changed.Contains(i) || place.Kinds![i] == PassedAs.Value) continue;
-                    LoadRaw(slots[i]);
-                    _il.Emit(OpCodes.Stloc, place.GeneralPlaces[slots[i]].Local!);
-                }
-                _il.Emit(OpCodes.Br, place.General.Use());
+                LeaveRaw(slots, place, i => !changed.Contains(i));
             });
         }
         Release(passed);

@@ -11,12 +11,20 @@ namespace Sema.Compiler.Emit;
 internal sealed partial class ProcedureEmitter
 {
     /// <summary>The number of instructions up to which the JIT is asked to inline a leaf.</summary>
-    private const int LargestInlinedLeaf = 60;
+    private const int LargestInlinedLeaf = 100;
+
+    /// <summary>The largest integer whose square fits 64 bits.</summary>
+    private const long LargestSquared = 3037000499;
 
     private readonly NumericPlanner _numbers;
     private readonly Exit _startOver = new();
     private readonly Exit _general = new();
     private VariableDefinition[]? _generalArguments;
+
+    /// <summary>Where to start over as long as nothing has happened that could be noticed.</summary>
+    private Exit _restart;
+
+    /// <summary>Whether nothing has happened since then.</summary>
     private bool _isPure;
     private bool _isCold;
     private bool _hasLoop;
@@ -95,7 +103,7 @@ internal sealed partial class ProcedureEmitter
         !_isCold && (call is { Builtin.Name: "not", Operands: [BuiltinCall negated] } ? IsRawTest(negated) : _numbers.PlanComparison(call) is not null);
 
     /// <summary>The raw number of an expression that is one for certain, as what pushes it; null for another expression.</summary>
-    private (Action Load, PassedAs Kind)? CertainNumber(ResolvedExpr expr)
+    private (Action Load, PassedAs Kind)? CertainNumber(ResolvedExpr expr, PassedAs wanted = PassedAs.Value)
     {
         if (_isCold) return null;
         var certain = NumberKnownAs(expr);
@@ -103,26 +111,28 @@ internal sealed partial class ProcedureEmitter
         if (certain != PassedAs.Value && expr is KnownCall call)
         {
             KnownProcedureCall(call, isTail: false, isRaw: true);
+            _isPure = false;
+            ForgetElements(call);
             var number = NewLocal(_known.TypeOf(PassedAs.Flonum), null);
             _il.Emit(OpCodes.Stloc, number);
             return (() => _il.Emit(OpCodes.Ldloc, number), certain);
         }
-        if (_numbers.Plan(expr) is not { } plan || !plan.Leaves.All(static l => l.IsCertain) || MayGiveUp(plan)) return null;
+        if (_numbers.Plan(expr, wanted) is not { } plan || !plan.Leaves.All(static l => l.IsCertain) || MayGiveUp(plan)) return null;
         Prepare(plan);
-        var load = Raw(plan, _startOver);
+        var load = Raw(plan, _restart);
         Release(plan);
         return (load, plan.Kind);
     }
 
     /// <summary>Whether a computation with certain leaves needs a way out here.</summary>
-    private bool MayGiveUp(Numeric numeric) => !_isPure && numeric is NumericOperation operation
-        && (operation.Operands.Any(MayGiveUp) || (operation.Kind == PassedAs.Fixnum ? !IsCertain(operation) : operation.Call.Builtin.Name == "sqrt"));
+    private bool MayGiveUp(Numeric numeric) => !_isPure && (numeric is NumericElement || numeric is NumericOperation operation
+        && (operation.Operands.Any(MayGiveUp) || (operation.Kind == PassedAs.Fixnum ? !IsCertain(operation) : operation.Call.Builtin.Name == "sqrt")));
 
     /// <summary>Where raw arithmetic goes that gives up: to a new path, or where the procedure starts over.</summary>
     private Exit NewExit(IReadOnlyList<Numeric> numbers) =>
-        _isPure && (_isLeaf || numbers.All(static n => n.Leaves.All(static l => l.IsCertain))) ? _startOver : new Exit();
+        _isPure && (_isLeaf || numbers.All(static n => n.Leaves.All(static l => l.IsCertain))) ? _restart : new Exit();
 
-    private bool NeedsPath(Exit exit) => exit.IsUsed && exit != _startOver;
+    private bool NeedsPath(Exit exit) => exit.IsUsed && exit != _restart;
 
     /// <summary>Evaluates the leaves.</summary>
     private void Prepare(params IReadOnlyList<Numeric> numbers)
@@ -130,6 +140,7 @@ internal sealed partial class ProcedureEmitter
         var leaves = numbers.SelectMany(static n => n.Leaves).ToList();
         var ready = Ready(leaves.Select(static l => l.Expr).ToList());
         for (var i = 0; i < ready.Length; i++) leaves[i].Ready = ready[i];
+        TakeSpans(numbers);
     }
 
     private void Release(Numeric numeric)
@@ -162,13 +173,15 @@ internal sealed partial class ProcedureEmitter
     {
         StackGuard.Check();
         if (numeric is NumericLeaf leaf) return () => LoadRaw(leaf);
+        if (numeric is NumericElement element) return ComputeElement(element, exit);
         var operation = (NumericOperation)numeric;
         return operation.Kind == PassedAs.Fixnum ? ComputeFixnum(operation, exit) : ComputeFlonum(operation, exit);
     }
 
     private void LoadRaw(NumericLeaf leaf)
     {
-        if (leaf.IsCertain && leaf.Expr is ResolvedConstant or SlotRead or CaptureRead && leaf.Ready.Temporary is null) LoadRawAtom(leaf.Expr);
+        if (leaf is { IsCertain: true, Ready.Raw: { } raw }) _il.Emit(OpCodes.Ldloc, raw);
+        else if (leaf.IsCertain && leaf.Expr is ResolvedConstant or SlotRead { Slot.IsBoxed: false } or CaptureRead && leaf.Ready.Temporary is null) LoadRawAtom(leaf.Expr);
         else
         {
             leaf.Ready.Load();
@@ -269,15 +282,29 @@ internal sealed partial class ProcedureEmitter
         var result = NewLocal(_known.TypeOf(PassedAs.Fixnum), null);
         _il.Emit(OpCodes.Stloc, result);
         if (isCertain) return () => _il.Emit(OpCodes.Ldloc, result);
-        if (name == "*")
+        if (name == "*") CheckProduct(operation, left, right, constant, exit);
+        else if (name is "+" or "-") CheckSum(name == "+", left, right, constant, result, exit);
+        return () => _il.Emit(OpCodes.Ldloc, result);
+    }
+
+    /// <summary>Emits the test whether a product fits: of a constant factor, or of a square, one look at the other factor tells nearly always.</summary>
+    private void CheckProduct(NumericOperation operation, Action left, Action right, long? constant, Exit exit)
+    {
+        var isSquare = operation.Operands is [NumericLeaf { Expr: SlotRead { Slot: var first } }, NumericLeaf { Expr: SlotRead { Slot: var second } }] && first == second;
+        if (!isSquare && constant is null or 0 or long.MinValue)
         {
             left();
             right();
             _il.Emit(OpCodes.Call, _known.ProductFits);
             _il.Emit(OpCodes.Brfalse, exit.Use());
+            return;
         }
-        else if (name is "+" or "-") CheckSum(name == "+", left, right, constant, result, exit);
-        return () => _il.Emit(OpCodes.Ldloc, result);
+        var largest = isSquare ? LargestSquared : long.MaxValue / Math.Abs(constant!.Value);
+        left();
+        _il.Emit(OpCodes.Ldc_I8, largest);
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Ldc_I8, unchecked(2 * largest));
+        _il.Emit(OpCodes.Bgt_Un, exit.Use());
     }
 
     /// <summary>Emits the test of a sum's or difference's sign.</summary>
@@ -324,6 +351,7 @@ internal sealed partial class ProcedureEmitter
     {
         NumericLeaf { Expr: ResolvedConstant constant } => constant,
         NumericLeaf leaf => new Evaluated(leaf.Expr.Span, leaf.Ready),
+        NumericElement element => element.Call with { Operands = [element.Array, Generic(element.Index)] },
         NumericOperation operation => operation.Call with { Operands = operation.Operands.Select(Generic).ToList() },
         _ => throw new InvalidOperationException(),
     };
@@ -373,8 +401,17 @@ internal sealed partial class ProcedureEmitter
         else if (_startOver.IsUsed)
         {
             _il.Append(_startOver.Use());
-            foreach (var slot in _procedure.LiftedSlots.Concat(_procedure.Parameters)) LoadRaw(slot);
-            CallGeneral();
+            if (CallsGeneral)
+            {
+                foreach (var slot in _procedure.LiftedSlots.Concat(_procedure.Parameters)) LoadRaw(slot);
+                CallGeneral();
+            }
+            else
+            {
+                // The arguments are where they were passed; values would take more registers than there are, and with them a frame.
+                foreach (var parameter in _method.Parameters) _il.Emit(OpCodes.Ldarg, parameter);
+                UnitEmitter.EmitTailCall(_il, _unit.AnewMethod(_procedure));
+            }
         }
         if (_general.IsUsed)
         {

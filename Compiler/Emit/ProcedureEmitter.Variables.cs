@@ -15,7 +15,7 @@ internal sealed partial class ProcedureEmitter
 
     private void Bind(Slot slot, ResolvedExpr value)
     {
-        if (!slot.IsBoxed && !_written.Contains(slot) && CertainNumber(value) is var (load, kind))
+        if (!slot.IsBoxed && !_written.Contains(slot) && CertainNumber(value, slot.Likely) is var (load, kind))
         {
             var number = NewLocal(_known.TypeOf(kind), slot.Name);
             load();
@@ -139,6 +139,7 @@ internal sealed partial class ProcedureEmitter
     {
         Push(value);
         _isPure = false;
+        _spans.Clear();
         var temporary = Temporary();
         _il.Emit(OpCodes.Stloc, temporary);
         _unit.StoreGlobal(_il, global, () => _il.Emit(OpCodes.Ldloc, temporary), isDefinition);

@@ -13,6 +13,9 @@ namespace Sema.Compiler.Emit;
 /// </summary>
 internal sealed partial class ProcedureEmitter
 {
+    /// <summary>The number of instructions up to which a method with a loop is compiled with full optimisation at once: larger ones delay the start.</summary>
+    private const int LargestOptimized = 4000;
+
     private readonly UnitEmitter _unit;
     private readonly WellKnownMembers _known;
     private readonly ResolvedProcedure _procedure;
@@ -52,7 +55,9 @@ internal sealed partial class ProcedureEmitter
         _written = WrittenSlots.Of(procedure.Body);
         _stackChecks = new StackCheckPlacement(procedure);
         _origins = new TracePoints(procedure.Name ?? "<lambda>");
-        _numbers = new NumericPlanner(NumberKnownAs);
+        _numbers = new NumericPlanner(NumberKnownAs, ElementAs);
+        _arrays = ArrayUses.Of(procedure, unit.ArrayKeepers);
+        _restart = _startOver;
         _bounds = new Bounds(e => KnownAs(e) == PassedAs.Fixnum);
         method.Body.InitLocals = true;
     }
@@ -66,6 +71,8 @@ internal sealed partial class ProcedureEmitter
     {
         var emitter = new ProcedureEmitter(unit, procedure, method, closure, isFast) { _entry = entry };
         emitter.Run();
+        // A loop runs long before its method has been called often enough to be optimised.
+        if (emitter._hasLoop && method.Body.Instructions.Count <= LargestOptimized) method.ImplAttributes |= MethodImplAttributes.AggressiveOptimization;
         if (isFast) emitter.MarkFast();
         else if (emitter._points.Count == 0 && !emitter._hasLoop) method.NoInlining = false;
     }
@@ -114,28 +121,28 @@ internal sealed partial class ProcedureEmitter
 
     private void Prologue()
     {
-        if (_entry is not null) _il.Emit(OpCodes.Br, _entryLabel = Instruction.Create(OpCodes.Nop));
-        _il.Append(_start);
         var parameters = _procedure.LiftedSlots.Concat(_procedure.Parameters).ToList();
         if (_procedure.Rest is { } rest) parameters.Add(rest);
         for (var i = 0; i < parameters.Count; i++)
         {
-            var slot = parameters[i];
-            var parameter = _method.Parameters[i];
-            if (slot.IsBoxed && i >= _procedure.LiftedSlots.Count)
-            {
-                var box = NewLocal(_known.Box, slot.Name);
-                _il.Emit(OpCodes.Ldarg, parameter);
-                _il.Emit(OpCodes.Newobj, _known.NewBox);
-                _il.Emit(OpCodes.Stloc, box);
-                _places.Add(slot.Index, new SlotPlace(null, box));
-            }
-            else
-            {
-                var own = i - _procedure.LiftedSlots.Count;
-                _places.Add(slot.Index, new SlotPlace(parameter, null, _isFast && own >= 0 ? _procedure.FastParameters![own] : PassedAs.Value));
-            }
+            if (IsBoxedHere(i)) continue;
+            var own = i - _procedure.LiftedSlots.Count;
+            _places.Add(parameters[i].Index, new SlotPlace(_method.Parameters[i], null, _isFast && own >= 0 ? _procedure.FastParameters![own] : PassedAs.Value));
         }
+        if (_arrays.IsLoop) BeginLoop(_arrays.Body);
+        if (_entry is not null) _il.Emit(OpCodes.Br, _entryLabel = Instruction.Create(OpCodes.Nop));
+        _il.Append(_start);
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (!IsBoxedHere(i)) continue;
+            var box = NewLocal(_known.Box, parameters[i].Name);
+            _il.Emit(OpCodes.Ldarg, _method.Parameters[i]);
+            _il.Emit(OpCodes.Newobj, _known.NewBox);
+            _il.Emit(OpCodes.Stloc, box);
+            _places.Add(parameters[i].Index, new SlotPlace(null, box));
+        }
+
+        bool IsBoxedHere(int i) => parameters[i].IsBoxed && i >= _procedure.LiftedSlots.Count;
     }
 
     /// <summary>Emits an expression in tail position: every path ends with a return or a jump.</summary>
@@ -143,7 +150,11 @@ internal sealed partial class ProcedureEmitter
     {
         StackGuard.Check();
         var isEntry = _entry is not null && ReferenceEquals(expr, _entry);
-        if (isEntry) _il.Append(_entryLabel);
+        if (isEntry)
+        {
+            BeginJoin();
+            _il.Append(_entryLabel);
+        }
         // What is left behind a front has no base case to speak of: the check comes before what would live across its call.
         if (checkPending && (isEntry || _stackChecks.BelongsBefore(expr)))
         {
@@ -167,12 +178,12 @@ internal sealed partial class ProcedureEmitter
                 Test(conditional.Test, otherwise);
                 var isPure = _isPure = _isPure && Purity.IsPure(conditional.Test);
                 var forget = Learn(conditional.Test, true);
-                Tail(conditional.Then, checkPending);
+                InBranch(() => Tail(conditional.Then, checkPending));
                 forget();
                 _il.Append(otherwise);
                 _isPure = isPure;
                 forget = Learn(conditional.Test, false);
-                Tail(conditional.Else, checkPending);
+                InBranch(() => Tail(conditional.Else, checkPending));
                 forget();
                 break;
             case ResolvedSequence sequence:
@@ -196,7 +207,7 @@ internal sealed partial class ProcedureEmitter
             case ResolvedLoop loop: EmitLoop(loop, () => Tail(loop.Body, checkPending)); break;
             case ResolvedJoin join:
                 var joined = DeclareJoin(join);
-                Tail(join.Body, checkPending);
+                InBranch(() => Tail(join.Body, checkPending));
                 _il.Append(joined);
                 Tail(join.Join, checkPending);
                 break;
@@ -285,6 +296,7 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Call, _known.Import(item.Primitive.Method));
                 return true;
             case BuiltinCall when PushNumber(expr): return true;
+            case BuiltinCall { Operands: [var array, ..] } set when StoreElement(set): return Push(array);
             case BuiltinCall call when IsRawTest(call):
                 return PushIf(new ResolvedIf(call.Span, call, new ResolvedConstant(call.Span, Value.FromBool(true)), new ResolvedConstant(call.Span, Value.FromBool(false))));
             case ResolvedJoin join: return PushEither(join.Body, DeclareJoin(join), join.Join);
@@ -353,6 +365,7 @@ internal sealed partial class ProcedureEmitter
                 break;
             case ResolvedJoin join: EffectOfEither(join.Body, DeclareJoin(join), join.Join); break;
             case ResolvedContinue @continue: Continue(@continue); break;
+            case BuiltinCall set when StoreElement(set): break;
             default:
                 if (Push(expr)) _il.Emit(OpCodes.Pop);
                 break;
@@ -376,7 +389,8 @@ internal sealed partial class ProcedureEmitter
         var result = Temporary();
         var isPure = _isPure;
         var forget = Learn(test, true);
-        var endsFirst = Push(first);
+        var endsFirst = false;
+        InBranch(() => endsFirst = Push(first));
         forget();
         if (endsFirst)
         {
@@ -387,7 +401,8 @@ internal sealed partial class ProcedureEmitter
         var isFirstPure = _isPure;
         _isPure = isPure;
         forget = Learn(test, false);
-        var endsSecond = Push(second);
+        var endsSecond = false;
+        InBranch(() => endsSecond = Push(second));
         forget();
         _isPure &= isFirstPure;
         if (endsSecond) _il.Emit(OpCodes.Stloc, result);
@@ -402,12 +417,12 @@ internal sealed partial class ProcedureEmitter
     {
         var end = Instruction.Create(OpCodes.Nop);
         var forget = Learn(test, true);
-        Effect(first);
+        InBranch(() => Effect(first));
         forget();
         _il.Emit(OpCodes.Br, end);
         _il.Append(secondStart);
         forget = Learn(test, false);
-        Effect(second);
+        InBranch(() => Effect(second));
         forget();
         _il.Append(end);
     }
@@ -419,6 +434,7 @@ internal sealed partial class ProcedureEmitter
     private Instruction DeclareJoin(ResolvedJoin join)
     {
         _isPure = false;
+        BeginJoin();
         foreach (var slot in join.Target.Slots) Declare(slot);
         var start = Instruction.Create(OpCodes.Nop);
         _loops[join.Target] = new LoopPlace(start);
@@ -457,9 +473,12 @@ internal sealed partial class ProcedureEmitter
             case BuiltinCall { Overload.ReturnsBool: true } call:
                 if (RawComparison(call, whenFalse) || SameOrGiveUp(call, whenFalse)) break;
                 Operands(call);
-                _il.Emit(OpCodes.Call, _known.Import(call.Overload.Method));
+                _il.Emit(OpCodes.Call, _isCold ? _known.Outlined(call) : _known.Import(call.Overload.Method));
+                _isPure = _isPure && Purity.IsPureNode(call);
+                ForgetElements(call);
                 _il.Emit(OpCodes.Brfalse, whenFalse);
                 break;
+            case BuiltinCall call when TestFlag(call, whenFalse): break;
             case PrimitiveCall { Primitive.Name: nameof(Primitives.Identical), Operands: [var compared, ResolvedConstant { Value.Ref: { } name }] } when name is Symbol or Keyword:
                 // One such object has the name, and no bits.
                 Load(Ready([compared]));
@@ -472,6 +491,8 @@ internal sealed partial class ProcedureEmitter
                 {
                     Operands(call);
                     _il.Emit(OpCodes.Call, _known.Import(method));
+                    _isPure = _isPure && Purity.IsPureNode(call);
+                    ForgetElements(call);
                 }
                 _il.Emit(OpCodes.Brfalse, whenFalse);
                 break;
@@ -487,10 +508,10 @@ internal sealed partial class ProcedureEmitter
     private void TestEither(ResolvedExpr first, Instruction secondStart, ResolvedExpr second, Instruction whenFalse)
     {
         var whenTrue = Instruction.Create(OpCodes.Nop);
-        Test(first, whenFalse);
+        InBranch(() => Test(first, whenFalse));
         _il.Emit(OpCodes.Br, whenTrue);
         _il.Append(secondStart);
-        Test(second, whenFalse);
+        InBranch(() => Test(second, whenFalse));
         _il.Append(whenTrue);
     }
 

@@ -39,6 +39,7 @@ internal sealed class UnitEmitter
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _entryMethods = [];
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _quickMethods = [];
     private readonly Dictionary<(ResolvedProcedure, bool), ClosureType> _closures = [];
+    private readonly Dictionary<ResolvedProcedure, MethodDefinition> _anewMethods = [];
     private readonly IReadOnlyList<ClosureType>?[] _likelyTargets = new IReadOnlyList<ClosureType>?[5];
     private readonly Dictionary<ResolvedProcedure, FieldDefinition> _constantClosures = [];
     private readonly Dictionary<BuiltinInfo, FieldDefinition> _builtins = [];
@@ -58,6 +59,7 @@ internal sealed class UnitEmitter
         Known = new WellKnownMembers(module);
         ValueRef = module.ImportReference(Known.Value.Resolve().Fields.First(static f => f.Name == nameof(Value.Ref)));
         Constants = new ConstantPool(module, Known);
+        ArrayKeepers = new ArrayKeepers(program.Procedures);
         UnitType = new TypeDefinition("", typeName, TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit,
             Known.Type(typeof(CompiledUnit)));
         module.Types.Add(UnitType);
@@ -69,6 +71,9 @@ internal sealed class UnitEmitter
     public bool IsOpen => _isOpen;
 
     public ConstantPool Constants { get; }
+
+    /// <summary>The procedures that leave arrays as they are.</summary>
+    public ArrayKeepers ArrayKeepers { get; }
 
     public FieldReference ValueRef { get; }
 
@@ -215,6 +220,29 @@ internal sealed class UnitEmitter
         Complete(method);
         UnitType.Methods.Add(method);
         _entryMethods.Add(procedure, method);
+        return method;
+    }
+
+    /// <summary>The static method by which a fast version starts over in the general one, with its arguments as they were passed.</summary>
+    public MethodDefinition AnewMethod(ResolvedProcedure procedure)
+    {
+        if (procedure.FastParameters!.All(static p => p == PassedAs.Value)) return StaticMethod(procedure);
+        if (_anewMethods.TryGetValue(procedure, out var method)) return method;
+        method = new MethodDefinition(UniqueName((procedure.Name ?? "lambda") + "%anew"),
+            MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value) { NoInlining = true };
+        foreach (var slot in procedure.LiftedSlots) AddParameter(method, slot, slot.IsBoxed ? Known.Box : Known.Value);
+        for (var i = 0; i < procedure.Parameters.Count; i++) AddParameter(method, procedure.Parameters[i], Known.TypeOf(procedure.FastParameters![i]));
+        var il = method.Body.GetILProcessor();
+        for (var i = 0; i < method.Parameters.Count; i++)
+        {
+            il.Emit(OpCodes.Ldarg, method.Parameters[i]);
+            var own = i - procedure.LiftedSlots.Count;
+            if (own >= 0 && procedure.FastParameters![own] is not PassedAs.Value and var kind) il.Emit(OpCodes.Newobj, Known.From(kind));
+        }
+        EmitTailCall(il, StaticMethod(procedure));
+        Complete(method);
+        UnitType.Methods.Add(method);
+        _anewMethods.Add(procedure, method);
         return method;
     }
 
@@ -468,6 +496,7 @@ internal sealed class UnitEmitter
     private void EmitRun(MethodDefinition run, MethodDefinition main, LibraryEmitter? library)
     {
         var il = run.Body.GetILProcessor();
+        Constants.Initialize(il);
         if (_isOpen)
             foreach (var global in _globals.Keys) NamespaceField(global.Module);
         foreach (var (module, field) in _namespaces)

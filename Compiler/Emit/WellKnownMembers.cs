@@ -7,6 +7,9 @@ using Sema.Runtime.Modules;
 
 namespace Sema.Compiler.Emit;
 
+/// <summary>What takes the span of an array's elements (as a call, where code should be small), tests an index, reads and writes an element (<see cref="RawElements"/>).</summary>
+internal sealed record ElementMembers(MethodReference Take, MethodReference TakeAside, MethodReference Has, MethodReference At, MethodReference Set);
+
 /// <summary>
 /// References from an emitted module to the runtime and the framework. They are taken from the metadata of Sema.Runtime.dll,
 /// which knows the framework by its reference assemblies: so no emitted assembly ever names System.Private.CoreLib.
@@ -17,6 +20,7 @@ internal sealed class WellKnownMembers
 
     private readonly ModuleDefinition _module;
     private readonly Dictionary<MethodBase, MethodReference> _methods = [];
+    private readonly ElementMembers?[] _elements = new ElementMembers?[3];
 
     public WellKnownMembers(ModuleDefinition module)
     {
@@ -174,6 +178,15 @@ internal sealed class WellKnownMembers
     public MethodReference InvokeN { get; }
     public MethodReference Apply { get; }
 
+    /// <summary>What reads and writes the elements of mutable arrays raw.</summary>
+    public ElementMembers Elements(ElementKind kind)
+    {
+        if (_elements[(int)kind] is { } known) return known;
+        return _elements[(int)kind] = new ElementMembers(
+            Method(typeof(RawElements), kind + "s"), Method(typeof(Runtime.Numbers.Outlined), kind + "s"),
+            Method(typeof(RawElements), "Has" + kind), Method(typeof(RawElements), kind + "At"), Method(typeof(RawElements), "Set" + kind));
+    }
+
     /// <summary>The test whether a value is of a kind.</summary>
     public MethodReference Holds(PassedAs kind) => Of(kind, HoldsFixnum, HoldsFlonum, HoldsProcedure);
 
@@ -211,6 +224,25 @@ internal sealed class WellKnownMembers
     public MethodReference Constructor(Type type, params Type[] parameters) =>
         Import(type.GetConstructor(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance, parameters)
             ?? throw new MissingMethodException(type.FullName, ".ctor"));
+
+    /// <summary>The method to call for a builtin where code should be small rather than fast.</summary>
+    public MethodReference Outlined(BuiltinCall call)
+    {
+        var name = call.Operands.Count != 2 ? null : call.Builtin.Name switch
+        {
+            "+" => nameof(Runtime.Numbers.Outlined.Add),
+            "-" => nameof(Runtime.Numbers.Outlined.Subtract),
+            "*" => nameof(Runtime.Numbers.Outlined.Multiply),
+            "<" => nameof(Runtime.Numbers.Outlined.Less),
+            ">" => nameof(Runtime.Numbers.Outlined.Greater),
+            "<=" => nameof(Runtime.Numbers.Outlined.LessOrEqual),
+            ">=" => nameof(Runtime.Numbers.Outlined.GreaterOrEqual),
+            "=" => nameof(Runtime.Numbers.Outlined.NumericEquals),
+            "mutable-array/get" => nameof(Runtime.Numbers.Outlined.Get),
+            _ => null,
+        };
+        return name is null ? Import(call.Overload.Method) : Method(typeof(Runtime.Numbers.Outlined), name);
+    }
 
     /// <summary>A method of the runtime: a builtin's or a primitive's.</summary>
     public MethodReference Import(MethodBase method)

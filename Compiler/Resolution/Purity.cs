@@ -21,7 +21,8 @@ internal sealed class Purity : ResolvedVisitor
     public static bool IsPureNode(ResolvedExpr expr) => expr switch
     {
         ResolvedConstant or SlotRead or CaptureRead or BuiltinRead or GlobalRead or ResolvedIf or ResolvedLet or ResolvedSequence or ClosureExpr => true,
-        BuiltinCall call => call.Builtin.Declaration.IsPure,
+        // What an array holds is the same as long as nothing happens in between.
+        BuiltinCall call => call.Builtin.Declaration.IsPure || call.Builtin.Name is "mutable-array/get" or "mutable-array/length",
         PrimitiveCall call => call.Primitive.IsPure,
         _ => false,
     };

@@ -31,6 +31,9 @@ public abstract class CompiledUnit
 
     private static Value Outer(GlobalCell cell, string? hint) => Bound(cell.Visible, cell.Name, hint);
 
+    /// <summary>Runs the type initialiser of the class of a unit's constants.</summary>
+    public static void MakeConstants(RuntimeTypeHandle constants) => RuntimeHelpers.RunClassConstructor(constants);
+
     /// <summary>A builtin as a value.</summary>
     public static Value Builtin(string name) => new(BuiltinTable.Find(name)!.Procedure);
 }

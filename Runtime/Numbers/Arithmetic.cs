@@ -56,8 +56,7 @@ public static class Arithmetic
     {
         if (a.Ref is null && b.Ref is null)
         {
-            var high = Math.BigMul(a.Bits, b.Bits, out var low);
-            if (high == low >> 63) return new Value(low);
+            if (RawArithmetic.ProductFits(a.Bits, b.Bits)) return new Value(unchecked(a.Bits * b.Bits));
         }
         else if (a.IsFlonum && b.IsFlonum) return new Value(a.AsFlonum * b.AsFlonum);
         return Tower.Multiply(a, b);

@@ -5,9 +5,13 @@ namespace Sema.Runtime.Numbers;
 /// <summary>Operations on raw integers that CIL has no instruction for; compiled code calls them.</summary>
 public static class RawArithmetic
 {
-    /// <summary>Whether the product of two integers fits 64 bits.</summary>
+    /// <summary>Below 2⁶³ by more than a product of two rounded factors can be wrong.</summary>
+    private const double LargestProduct = 9.2233720368547e18;
+
+    /// <summary>Whether the product of two integers fits 64 bits; false for some that nearly do not, too.</summary>
+    /// <remarks>The rounded product tells without a call, and without the registers of integers that the upper half of a product takes.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool ProductFits(long a, long b) => Math.BigMul(a, b, out var low) == low >> 63;
+    public static bool ProductFits(long a, long b) => Math.Abs((double)a * b) <= LargestProduct;
 
     /// <summary>The square root of a number that is not negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Sema.Runtime.Values;
 
@@ -11,7 +12,7 @@ namespace Sema.Runtime.Values;
 public sealed class MutableArray : HeapObject
 {
     // Those of the two false values are their bits.
-    private const byte Nil = 0, False = 1, True = 2;
+    internal const byte Nil = 0, False = 1, True = 2;
 
     /// <summary>Exactly one of the stores is there.</summary>
     private long[]? _words;
@@ -32,12 +33,14 @@ public sealed class MutableArray : HeapObject
         {
             _words = Storage.Allocate<long>("mutable-array/new", count);
             _reference = fill.Ref;
-            if (fill.Bits != 0) _words.AsSpan().Fill(fill.Bits);
+            // No Fill of the framework: none of its instantiations is compiled beforehand.
+            if (fill.Bits != 0)
+                for (var i = 0; i < _words.Length; i++) _words[i] = fill.Bits;
         }
         else if (FlagOf(fill) is { } flag)
         {
             _flags = Storage.Allocate<byte>("mutable-array/new", count);
-            _flags.AsSpan().Fill(flag);
+            if (count > 0) Unsafe.InitBlockUnaligned(ref _flags[0], flag, (uint)count);
         }
         else
         {
@@ -54,6 +57,27 @@ public sealed class MutableArray : HeapObject
 
     /// <inheritdoc/>
     public override bool IsMapKey => false;
+
+    /// <summary>The elements, if they are kept as fixnums; else nothing.</summary>
+    internal Span<long> Fixnums
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _words is { } words && _reference is null ? new Span<long>(words, 0, Count) : default;
+    }
+
+    /// <summary>The elements, if they are kept as flonums; else nothing.</summary>
+    internal Span<double> Flonums
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _words is { } words && ReferenceEquals(_reference, Tag.Flonum) ? MemoryMarshal.Cast<long, double>(new Span<long>(words, 0, Count)) : default;
+    }
+
+    /// <summary>The elements as <see cref="FlagOf"/> writes them, if they are kept so; else nothing.</summary>
+    internal Span<byte> Flags
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _flags is { } flags ? new Span<byte>(flags, 0, Count) : default;
+    }
 
     /// <summary>An element: the index is below <see cref="Count"/>.</summary>
     public Value this[int index]
@@ -109,7 +133,7 @@ public sealed class MutableArray : HeapObject
 
     private static bool IsWord(Value value) => value.IsFixnum || value.IsFlonum || value.IsChar;
 
-    private static byte? FlagOf(Value value) => value.IsNil ? Nil : value.IsFalse ? False : value.IsBoolean ? True : null;
+    internal static byte? FlagOf(Value value) => value.IsNil ? Nil : value.IsFalse ? False : value.IsBoolean ? True : null;
 
     private Value OtherAt(int index) => _flags is { } flags
         ? flags[index] switch { True => Value.True, False => Value.False, _ => Value.Nil }

@@ -17,14 +17,19 @@ public sealed class RawArithmeticTests
     private const int Attempts = 9;
 
     [Test]
-    public void Emitted_code_computes_as_the_interpreter_does()
+    public void Emitted_code_computes_as_the_interpreter_does() => Compare(static seed => new Generator(seed).Program(), Programs);
+
+    [Test]
+    public void Elements_of_mutable_arrays_are_those_of_the_interpreter() => Compare(static seed => new Generator(seed, withArrays: true).Program(), Programs / 2);
+
+    private static void Compare(Func<int, string> program, int programs)
     {
         var first = int.TryParse(Environment.GetEnvironmentVariable("SEMAC_FIRST_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 1;
-        var count = int.TryParse(Environment.GetEnvironmentVariable("SEMAC_SEEDS"), CultureInfo.InvariantCulture, out var seeds) ? seeds : Programs;
+        var count = int.TryParse(Environment.GetEnvironmentVariable("SEMAC_SEEDS"), CultureInfo.InvariantCulture, out var seeds) ? seeds : programs;
         var raised = 0;
         for (var i = first; i < first + count; i++)
         {
-            var source = new Generator(i).Program();
+            var source = program(i);
             var emitted = Tests.Programs.Run(source, BackEnd.Il);
             var interpreted = Tests.Programs.Run(source, BackEnd.Interpreter);
             Assert.That((emitted.Value, emitted.Error), Is.EqualTo((interpreted.Value, interpreted.Error)), $"seed {i}:\n{source}");
@@ -34,7 +39,7 @@ public sealed class RawArithmeticTests
     }
 
     /// <summary>Writes one program; all randomness comes from the seed.</summary>
-    private sealed class Generator(int seed)
+    private sealed class Generator(int seed, bool withArrays = false)
     {
         private static readonly string[] Integers =
         [
@@ -47,6 +52,7 @@ public sealed class RawArithmeticTests
 
         private readonly Random _random = new(seed);
         private readonly List<string> _variables = [];
+        private readonly List<string> _arrays = [];
         private int _loops;
         private int _names;
 
@@ -62,6 +68,16 @@ public sealed class RawArithmeticTests
             text.AppendLine("(define (counter c step) (fn () (set! c (+ c step)) c))");
             text.AppendLine("(define (chain f g) (fn (x) (f (g x))))");
             text.AppendLine("(define (chained f k) (chain f (adder k)))");
+            if (withArrays)
+            {
+                // Two names of one array, one that grows from nothing, one of booleans.
+                text.AppendLine(CultureInfo.InvariantCulture, $"(define p (mutable-array/new 4 {Number()}))");
+                text.AppendLine("(define q p)");
+                text.AppendLine("(define r (mutable-array/new))");
+                for (var i = 0; i < 4; i++) text.AppendLine(CultureInfo.InvariantCulture, $"(mutable-array/push! r {Number()})");
+                text.AppendLine("(define flags (mutable-array/new 4 #t))");
+                _arrays.AddRange(["p", "q", "r"]);
+            }
             _variables.AddRange(["a", "b"]);
             text.AppendLine(CultureInfo.InvariantCulture, $"(define (f k a b) (if (<= k 0) {Expr(3)} (f (- k 1) {Expr(2)} {Expr(2)})))");
             text.AppendLine(CultureInfo.InvariantCulture, $"(define (g k a b) (if (< k 1) {Expr(2)} (+ (g (- k 1) {Expr(2)} b) {Expr(2)})))");
@@ -75,6 +91,7 @@ public sealed class RawArithmeticTests
                 text.Append(' ').Append(Attempt($"(g {_random.Next(4)} {Number()} {Number()})"));
                 text.Append(' ').Append(Attempt($"(h {Number()} {Number()})"));
             }
+            foreach (var array in withArrays ? _arrays.Append("flags") : []) text.Append(CultureInfo.InvariantCulture, $" (mutable-array/->vector {array})");
             text.Append(" log)");
             return text.ToString();
         }
@@ -93,6 +110,7 @@ public sealed class RawArithmeticTests
         {
             if (depth <= 0) return _random.Next(3) == 0 ? Number() : Variable();
             string Sub() => Expr(depth - 1, calls);
+            if (withArrays && _random.Next(3) == 0) return ArrayExpr(depth, Sub);
             switch (_random.Next(calls ? 17 : 15))
             {
                 case 0: return $"(+ {Sub()} {Sub()})";
@@ -118,6 +136,34 @@ public sealed class RawArithmeticTests
                 case 15: return $"(f {_random.Next(3)} {Sub()} {Sub()})";
                 case 16: return $"(g {_random.Next(3)} {Sub()} {Sub()})";
                 default: return $"(pick {Sub()} {Sub()} {Sub()})";
+            }
+        }
+
+        private string ArrayExpr(int depth, Func<string> sub)
+        {
+            var array = _random.Next(8) == 0 ? "flags" : _arrays[_random.Next(_arrays.Count)];
+            var counter = _variables.Find(static v => v[0] == 'i');
+            var index = counter is not null && _random.Next(2) == 0 ? counter : _random.Next(30) == 0 ? sub() : _random.Next(4).ToString(CultureInfo.InvariantCulture);
+            if (_random.Next(20) == 0) index = $"(+ {index} 1)";
+            var get = $"(mutable-array/get {array} {index})";
+            switch (_random.Next(12))
+            {
+                case 0 or 1 or 2 or 3 or 6 when array == "flags" && _random.Next(8) != 0: return $"(if {get} {sub()} {sub()})";
+                case 4 or 5 or 7 when array == "flags" == (_random.Next(12) == 0): return $"(begin (mutable-array/set! {array} {index} {sub()}) {sub()})";
+                case 0 or 1: return get;
+                case 2: return $"(+ {get} {sub()})";
+                case 3: return $"(* {sub()} {get})";
+                case 6: return $"(begin (mutable-array/set! {array} {index} (- {get} {sub()})) {get})";
+                case 4 or 5 or 7: return $"(begin (mutable-array/set! {array} {index} {(_random.Next(2) == 0 ? "#f" : "#t")}) {sub()})";
+                case 8: return $"(if {get} {sub()} {sub()})";
+                case 10: return $"(match {sub()} (0 {sub()}) (m (mutable-array/set! {array} {index} m) {sub()}))";
+                case 9: return _random.Next(2) == 0 ? $"(begin (mutable-array/push! {array} {sub()}) {sub()})" : $"(begin (set! q {array}) {sub()})";
+                default:
+                    var name = "s" + _names++;
+                    _arrays.Add(name);
+                    var body = Expr(depth - 1);
+                    _arrays.Remove(name);
+                    return $"(let (({name} {array})) {body})";
             }
         }
 
