@@ -2,6 +2,7 @@ using System.Reflection;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Sema.Compiler.Resolution;
+using Sema.Runtime.Procedures;
 
 namespace Sema.Compiler.Emit;
 
@@ -25,7 +26,11 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Ldc_I8, amount);
                 _il.Emit(OpCodes.Call, call.Builtin.Name == "+" ? _known.Increase : _known.Decrease);
                 break;
-            case BuiltinCall call when ListAccess(call): break;
+            case BuiltinCall call when ListAccess(call) || AccessOrGiveUp(call): break;
+            case BuiltinCall { Builtin.Name: "list", Operands.Count: > 0 } call:
+                Operands(call);
+                _il.Emit(OpCodes.Call, _known.ListOfSome);
+                break;
             case BuiltinCall { IsLastUse: true } call:
                 Operands(call);
                 _il.Emit(OpCodes.Call, _known.AssocLast);
@@ -71,7 +76,7 @@ internal sealed partial class ProcedureEmitter
     private void KnownProcedureCall(KnownCall call, bool isTail, bool isRaw = false)
     {
         var isLast = isTail;
-        isTail = isTail && !_isQuick && TailCallPolicy.NeedsPrefix(_procedure, call.Target);
+        isTail = isTail && (_path is not null ? _path.Rest is not null : TailCallPolicy.NeedsPrefix(_procedure, call.Target));
         var isFast = call.Target.FastParameters is not null;
         var passed = Evaluate(call.Operands, call.Target.FastParameters ?? new PassedAs[call.Operands.Count]);
         Mark(call.Span);
@@ -81,7 +86,7 @@ internal sealed partial class ProcedureEmitter
         foreach (var load in loads) load();
         var returnsRaw = isFast && call.Target.ReturnsFlonum;
         if (isTail && !(returnsRaw && !ReturnsRaw)) _il.Emit(OpCodes.Tail);
-        _il.Emit(OpCodes.Call, !isLast ? _unit.CalledMethod(call.Target) : isFast ? _unit.FastMethod(call.Target) : _unit.StaticMethod(call.Target));
+        _il.Emit(OpCodes.Call, ReferenceEquals(call.Target, _path?.Target) ? _pathBody : !isLast ? _unit.CalledMethod(call.Target) : isFast ? _unit.FastMethod(call.Target) : _unit.StaticMethod(call.Target));
         if (returnsRaw && !isRaw && !(isTail && ReturnsRaw)) Box(PassedAs.Flonum);
         if (NeedsPath(exit))
         {
@@ -381,7 +386,10 @@ internal sealed partial class ProcedureEmitter
 
     /// <summary>A load that has no effect and cannot fail.</summary>
     internal static bool IsPlain(ResolvedExpr expr) =>
-        expr is Evaluated or ResolvedConstant or SlotRead or CaptureRead or BuiltinRead or NamespaceRead or GlobalRead { IsChecked: false };
+        expr is Evaluated or ResolvedConstant or SlotRead or CaptureRead or BuiltinRead or NamespaceRead or GlobalRead { IsChecked: false } || IsViewItem(expr);
+
+    /// <summary>Whether an expression reads an element that is there for certain, from an array that nobody writes to.</summary>
+    private static bool IsViewItem(ResolvedExpr expr) => expr is PrimitiveCall { Primitive.Name: nameof(Primitives.ViewItem), Operands: [SlotRead, ResolvedConstant] };
 
     /// <summary>A load whose value no evaluation of another operand can change.</summary>
     private bool IsStable(ResolvedExpr expr) => expr switch
@@ -390,6 +398,7 @@ internal sealed partial class ProcedureEmitter
         SlotRead read => !read.Slot.IsBoxed && !_written.Contains(read.Slot),
         CaptureRead read => !read.Capture.IsBoxed,
         GlobalRead read => read.Global.Constant is not null,
+        PrimitiveCall call => IsViewItem(call) && IsStable(call.Operands[0]),
         _ => false,
     };
 

@@ -31,14 +31,16 @@ internal sealed partial class ProcedureEmitter
     private readonly TracePoints _origins;
     private readonly List<Instruction> _unmarked = [];
     private readonly bool _isFast;
-    private readonly bool _isQuick;
     private readonly bool _isLeaf;
+    private QuickPath.Path? _path;
+    private MethodDefinition? _pathBody;
+    private ResolvedExpr? _entry;
+    private Instruction? _entryLabel;
     private Stack<VariableDefinition> _freeTemporaries = [];
 
-    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, ClosureType? closure, bool isFast, bool isQuick, bool isLeaf = false)
+    private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, ClosureType? closure, bool isFast, bool isLeaf = false)
     {
         _isFast = isFast;
-        _isQuick = isQuick;
         _isLeaf = isLeaf;
         _isPure = isFast || isLeaf;
         _unit = unit;
@@ -55,18 +57,15 @@ internal sealed partial class ProcedureEmitter
         method.Body.InitLocals = true;
     }
 
-    /// <summary>Emits a body. The method's parameters are the procedure's slots in order; <paramref name="closure"/> is the class it is in, if it has captures.</summary>
+    /// <summary>
+    /// Emits a body. The method's parameters are the procedure's slots in order; <paramref name="closure"/> is the class it is in, if it has captures. With an
+    /// <paramref name="entry"/> the method begins at that part of the body: its caller has made the tests before.
+    /// </summary>
     public static void Emit(
-        UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, ClosureType? closure, bool isFast = false, bool isQuick = false)
+        UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, ClosureType? closure, bool isFast = false, ResolvedExpr? entry = null)
     {
-        var emitter = new ProcedureEmitter(unit, procedure, method, closure, isFast, isQuick);
-        emitter.Prologue();
-        emitter.Tail(procedure.Body, procedure.ChecksStack);
-        emitter.BringBack(0);
-        emitter.StartOver();
-        unit.Complete(method, emitter._points);
-        emitter._origins.Describe(method, unit.Known);
-        if (isQuick) return;
+        var emitter = new ProcedureEmitter(unit, procedure, method, closure, isFast) { _entry = entry };
+        emitter.Run();
         if (isFast) emitter.MarkFast();
         else if (emitter._points.Count == 0 && !emitter._hasLoop) method.NoInlining = false;
     }
@@ -74,17 +73,48 @@ internal sealed partial class ProcedureEmitter
     /// <summary>Emits the <see cref="ClosureType.Leaf"/> of a closure; false when it would be no leaf, or the body itself is one that the JIT inlines.</summary>
     public static bool EmitLeaf(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, ClosureType closure)
     {
-        var emitter = new ProcedureEmitter(unit, procedure, method, closure, isFast: false, isQuick: false, isLeaf: true);
-        emitter.Prologue();
-        emitter.Tail(procedure.Body, checkPending: false);
-        emitter.BringBack(0);
-        emitter.StartOver();
-        unit.Complete(method);
+        var emitter = new ProcedureEmitter(unit, procedure, method, closure, isFast: false, isLeaf: true);
+        emitter.Run();
         return emitter is { _points.Count: 0, _hasLoop: false, _startOver.IsUsed: true } && method.Body.Instructions.Count <= LargestInlinedLeaf;
+    }
+
+    /// <summary>Emits a quick path that goes on in the method <paramref name="body"/>.</summary>
+    public static void EmitQuick(UnitEmitter unit, QuickPath.Path path, MethodDefinition method, MethodDefinition body, bool isFast = false) =>
+        new ProcedureEmitter(unit, path.Procedure, method, null, isFast) { _path = path, _pathBody = body }.Run();
+
+    private void Run()
+    {
+        Prologue();
+        Tail(_procedure.Body, _procedure.ChecksStack);
+        BringBack(0);
+        StartOver();
+        JoinReturns();
+        _unit.Complete(_method, _points);
+        _origins.Describe(_method, _known);
+    }
+
+    /// <summary>
+    /// Makes one return of many: the JIT writes the end of a method four times at most, and where it joins returns by itself, values go through memory.
+    /// </summary>
+    private void JoinReturns()
+    {
+        const int MostReturns = 4;
+        var returns = _method.Body.Instructions.Where(static i => i.OpCode == OpCodes.Ret && i.Previous?.Previous?.OpCode != OpCodes.Tail).ToList();
+        if (returns.Count <= MostReturns) return;
+        var result = NewLocal(_method.ReturnType, null);
+        var end = Instruction.Create(OpCodes.Ldloc, result);
+        foreach (var instruction in returns)
+        {
+            _il.InsertAfter(instruction, Instruction.Create(OpCodes.Br, end));
+            (instruction.OpCode, instruction.Operand) = (OpCodes.Stloc, result);
+        }
+        _il.Append(end);
+        _il.Emit(OpCodes.Ret);
     }
 
     private void Prologue()
     {
+        if (_entry is not null) _il.Emit(OpCodes.Br, _entryLabel = Instruction.Create(OpCodes.Nop));
         _il.Append(_start);
         var parameters = _procedure.LiftedSlots.Concat(_procedure.Parameters).ToList();
         if (_procedure.Rest is { } rest) parameters.Add(rest);
@@ -112,10 +142,18 @@ internal sealed partial class ProcedureEmitter
     private void Tail(ResolvedExpr expr, bool checkPending)
     {
         StackGuard.Check();
-        if (checkPending && _stackChecks.BelongsBefore(expr))
+        var isEntry = _entry is not null && ReferenceEquals(expr, _entry);
+        if (isEntry) _il.Append(_entryLabel);
+        // What is left behind a front has no base case to speak of: the check comes before what would live across its call.
+        if (checkPending && (isEntry || _stackChecks.BelongsBefore(expr)))
         {
             _il.Emit(OpCodes.Call, _known.CheckStack);
             checkPending = false;
+        }
+        if (MustGiveUp(expr))
+        {
+            _il.Emit(OpCodes.Br, _startOver.Use());
+            return;
         }
         if (TailByShape(expr, checkPending)) return;
         switch (expr)
@@ -123,6 +161,7 @@ internal sealed partial class ProcedureEmitter
             case ResolvedIf conditional when Decided(conditional.Test) is { } outcome:
                 Tail(outcome ? conditional.Then : conditional.Else, checkPending);
                 break;
+            case ResolvedIf conditional when DispatchChain.Of(conditional) is { } chain: Dispatch(chain, part => Tail(part, checkPending)); break;
             case ResolvedIf conditional:
                 var otherwise = Instruction.Create(OpCodes.Nop);
                 Test(conditional.Test, otherwise);
@@ -241,6 +280,10 @@ internal sealed partial class ProcedureEmitter
                 return Push(closures.Body);
             case ResolvedLoop loop: return PushLoop(loop);
             case Evaluated evaluated: evaluated.Operand.Load(); return true;
+            case PrimitiveCall item when IsViewItem(item):
+                foreach (var operand in item.Operands) Push(operand);
+                _il.Emit(OpCodes.Call, _known.Import(item.Primitive.Method));
+                return true;
             case BuiltinCall when PushNumber(expr): return true;
             case BuiltinCall call when IsRawTest(call):
                 return PushIf(new ResolvedIf(call.Span, call, new ResolvedConstant(call.Span, Value.FromBool(true)), new ResolvedConstant(call.Span, Value.FromBool(false))));
@@ -287,6 +330,15 @@ internal sealed partial class ProcedureEmitter
             case ResolvedConstant or SlotRead or CaptureRead or BuiltinRead: break;
             case GlobalDefine { Global.Constant: not null }: break;
             case GlobalDefine define: WriteGlobal(define.Global, define.Value, isDefinition: true, yields: false); break;
+            case ResolvedIf conditional when DispatchChain.Of(conditional) is { } chain:
+                var behind = Instruction.Create(OpCodes.Nop);
+                Dispatch(chain, part =>
+                {
+                    Effect(part);
+                    _il.Emit(OpCodes.Br, behind);
+                });
+                _il.Append(behind);
+                break;
             case ResolvedIf conditional:
                 var otherwise = Instruction.Create(OpCodes.Nop);
                 Test(conditional.Test, otherwise);
@@ -310,6 +362,7 @@ internal sealed partial class ProcedureEmitter
     private bool PushIf(ResolvedIf conditional)
     {
         if (Decided(conditional.Test) is { } outcome) return Push(outcome ? conditional.Then : conditional.Else);
+        if (DispatchChain.Of(conditional) is { } chain) return PushDispatched(chain);
         var otherwise = Instruction.Create(OpCodes.Nop);
         Test(conditional.Test, otherwise);
         return PushEither(conditional.Then, otherwise, conditional.Else, conditional.Test);
@@ -402,7 +455,7 @@ internal sealed partial class ProcedureEmitter
                 _il.Append(whenTrue);
                 break;
             case BuiltinCall { Overload.ReturnsBool: true } call:
-                if (RawComparison(call, whenFalse)) break;
+                if (RawComparison(call, whenFalse) || SameOrGiveUp(call, whenFalse)) break;
                 Operands(call);
                 _il.Emit(OpCodes.Call, _known.Import(call.Overload.Method));
                 _il.Emit(OpCodes.Brfalse, whenFalse);

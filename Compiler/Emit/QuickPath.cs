@@ -7,20 +7,24 @@ namespace Sema.Compiler.Emit;
 /// The part of a procedure that needs no frame: the tests at its start that decide for a constant or an argument, as in
 /// <c>(if (null? l) 0 …)</c>. It becomes a small method that the JIT inlines where the procedure is called, and that calls the
 /// procedure when no such test holds. The JIT saves registers at the entry of a method whatever path is taken, so a base case
-/// would otherwise pay for the general one.
+/// would otherwise pay for the general one. With more tests, or with a tail call of another procedure, as in
+/// <c>(cond ((symbol? e) (lookup e env)) …)</c>, it is a <i>front</i> instead: the method that everybody calls, which jumps to the rest.
 /// </summary>
 /// <remarks>
-/// Only what cannot raise is taken: an inlined method is no frame in a stack trace. A tail call goes to the procedure itself.
+/// Only what cannot raise is taken: such a method is no frame in a stack trace.
 /// </remarks>
 internal sealed class QuickPath
 {
     private const int MaxTests = 4;
+    private const int MaxInlinedTests = 2;
 
     private readonly ResolvedProcedure _target;
     private readonly IReadOnlyList<PassedAs>? _passed;
     private int _tests;
     private int _values;
     private int _calls;
+    private bool _callsOthers;
+    private ResolvedExpr? _rest;
 
     private QuickPath(ResolvedProcedure target, bool isFast)
     {
@@ -28,16 +32,25 @@ internal sealed class QuickPath
         _passed = isFast ? target.FastParameters : null;
     }
 
-    /// <summary>The quick path of a procedure, or of its fast version, as a procedure with the same parameters; null when it has none.</summary>
-    public static ResolvedProcedure? Of(ResolvedProcedure target, bool isFast)
+    /// <summary>A procedure's quick path. A front has a rest: the part of the body that it leaves over.</summary>
+    /// <param name="Target">The procedure that it is a path of.</param>
+    /// <param name="Procedure">The quick path as a procedure with the same parameters.</param>
+    /// <param name="Rest">The part of the body that a front leaves over; null for a path that is inlined.</param>
+    public sealed record Path(ResolvedProcedure Target, ResolvedProcedure Procedure, ResolvedExpr? Rest);
+
+    /// <summary>The quick path of a procedure, or of its fast version, which has no front; null when it has none.</summary>
+    public static Path? Of(ResolvedProcedure target, bool isFast)
     {
         // A path that comes after another test is taken too seldom for its code at each call.
-        if (target.Rest is not null || (isFast && target.ReturnsFlonum) || target.Body is not ResolvedIf { Then: var then, Else: var otherwise } || !(IsValue(then) || IsValue(otherwise))
+        if (target.Rest is not null || (isFast && target.ReturnsFlonum) || target.Body is not ResolvedIf { Then: var then, Else: var otherwise }
+            || !(IsValue(then) || IsValue(otherwise) || (!isFast && (IsOtherCall(then, target) || IsOtherCall(otherwise, target))))
             || target.Parameters.Concat(target.LiftedSlots).Any(static s => s.IsBoxed) || !RecursionBranches(target)) return null;
         var path = new QuickPath(target, isFast);
         var body = path.Part(target.Body);
         if (path is not { _values: > 0, _calls: > 0 and <= 2 }) return null;
-        return new ResolvedProcedure(target.Name, target.Span)
+        var rest = !isFast && path._calls == 1 && (path._callsOthers || path._tests > MaxInlinedTests) ? path._rest : null;
+        if (rest is null && path._callsOthers) return null;
+        var procedure = new ResolvedProcedure(target.Name, target.Span)
         {
             LiftedSlots = target.LiftedSlots,
             Parameters = target.Parameters,
@@ -47,6 +60,7 @@ internal sealed class QuickPath
             IsLifted = true,
             Body = body,
         };
+        return new Path(target, procedure, rest);
     }
 
     /// <summary>
@@ -79,6 +93,11 @@ internal sealed class QuickPath
 
     private static bool IsValue(ResolvedExpr expr) => expr is ResolvedConstant or SlotRead;
 
+    /// <summary>Whether an expression is a tail call of another procedure with nothing but variables and constants.</summary>
+    private static bool IsOtherCall(ResolvedExpr expr, ResolvedProcedure target) =>
+        expr is KnownCall { IsTail: true, Captured: [], Target: { ReturnsConditions: false } callee } call
+        && !ReferenceEquals(callee, target) && callee.FastParameters?.Any(static p => p != PassedAs.Value) != true && call.Operands.All(IsValue);
+
     private ResolvedExpr Part(ResolvedExpr expr)
     {
         if (expr is ResolvedIf conditional && _tests < MaxTests && IsQuick(conditional.Test))
@@ -91,7 +110,14 @@ internal sealed class QuickPath
             _values++;
             return expr;
         }
+        if (_passed is null && IsOtherCall(expr, _target))
+        {
+            _values++;
+            _callsOthers = true;
+            return expr;
+        }
         _calls++;
+        _rest = expr;
         return new KnownCall(_target.Span, _target, _target.LiftedSlots.Select(static s => new CaptureSource(s, null)).ToList(),
             _target.Parameters.Select(s => new SlotRead(_target.Span, s)).ToList(), IsTail: true);
     }
@@ -103,8 +129,7 @@ internal sealed class QuickPath
         BuiltinCall { Builtin.Name: "null?" or "nil?" or "pair?" or "list?" or "number?" or "symbol?" or "string?", Operands: [SlotRead] } => true,
         BuiltinCall { Builtin.Name: "not", Operands: [var operand] } => IsQuick(operand),
         BuiltinCall { Operands: [var left, var right] } call when NumberBuiltins.IsComparison(call) => IsRaw(left) && IsRaw(right),
-        PrimitiveCall { Primitive.Name: nameof(Primitives.Identical), Operands: [var left, var right] } =>
-            left is SlotRead or ResolvedConstant && right is SlotRead or ResolvedConstant,
+        PrimitiveCall { Primitive.Name: nameof(Primitives.Identical), Operands: [var left, var right] } => IsValue(left) && IsValue(right),
         _ => false,
     };
 

@@ -123,7 +123,15 @@ internal sealed class UnitEmitter
         method = NewMethod(procedure, "");
         AddParameters(method, procedure);
         _methods.Add(procedure, method);
-        _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, null));
+        if (procedure.FastParameters is null && QuickPath.Of(procedure, isFast: false) is { Rest: { } rest } path)
+        {
+            var body = NewMethod(procedure, "%rest");
+            AddParameters(body, procedure);
+            MarkSemaCode(body, procedure);
+            _pending.Enqueue(() => ProcedureEmitter.EmitQuick(this, path, method, body));
+            _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, body, null, entry: rest));
+        }
+        else _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, null));
         return method;
     }
 
@@ -147,14 +155,14 @@ internal sealed class UnitEmitter
         var body = isFast ? FastMethod(procedure) : StaticMethod(procedure);
         if (_quickMethods.TryGetValue(procedure, out var method)) return method;
         method = body;
-        if (QuickPath.Of(procedure, isFast) is { } path)
+        if (QuickPath.Of(procedure, isFast) is { Rest: null } path)
         {
             method = new MethodDefinition(UniqueName((procedure.Name ?? "lambda") + "%quick"),
                 MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value) { AggressiveInlining = true };
             foreach (var parameter in body.Parameters) method.Parameters.Add(new ParameterDefinition(parameter.Name, ParameterAttributes.None, parameter.ParameterType));
             UnitType.Methods.Add(method);
             var quick = method;
-            _pending.Enqueue(() => ProcedureEmitter.Emit(this, path, quick, null, isFast, isQuick: true));
+            _pending.Enqueue(() => ProcedureEmitter.EmitQuick(this, path, quick, body, isFast));
         }
         _quickMethods.Add(procedure, method);
         return method;
@@ -175,6 +183,7 @@ internal sealed class UnitEmitter
     public MethodDefinition EntryMethod(ResolvedProcedure procedure)
     {
         if (procedure.FastParameters is not { } passed) return StaticMethod(procedure);
+        if (passed.All(static p => p == PassedAs.Value)) return FastMethod(procedure);
         if (_entryMethods.TryGetValue(procedure, out var method)) return method;
         method = new MethodDefinition(UniqueName((procedure.Name ?? "lambda") + "%entry"),
             MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value);

@@ -88,6 +88,9 @@ internal sealed class WellKnownMembers
         Head = Method(typeof(Lists), nameof(Lists.Head));
         Tail = Method(typeof(Lists), nameof(Lists.Tail));
         ListFrom = Method(typeof(Lists), nameof(Lists.TailAt));
+        ListOfSome = Method(typeof(Lists), nameof(Lists.FromSome));
+        AreOne = Method(typeof(Equality), nameof(Equality.AreOne));
+        AreDistinct = Method(typeof(Equality), nameof(Equality.AreDistinct));
         ItemOrNil = Method(typeof(Lists), nameof(Lists.ItemOrNil));
         CarOfOther = Method(typeof(ListBuiltins), nameof(ListBuiltins.CarOfOther));
         CdrOfOther = Method(typeof(ListBuiltins), nameof(ListBuiltins.CdrOfOther));
@@ -159,6 +162,9 @@ internal sealed class WellKnownMembers
     public MethodReference Head { get; }
     public MethodReference Tail { get; }
     public MethodReference ListFrom { get; }
+    public MethodReference ListOfSome { get; }
+    public MethodReference AreOne { get; }
+    public MethodReference AreDistinct { get; }
     public MethodReference ItemOrNil { get; }
     public MethodReference CarOfOther { get; }
     public MethodReference CdrOfOther { get; }

@@ -20,13 +20,20 @@ internal sealed class AccumulatedRecursion(GlobalAnalysis globals) : KnownProced
     protected override LambdaExpr Improved(LambdaExpr lambda, Func<LambdaExpr, RecursiveProcedure> known)
     {
         var self = known(lambda);
-        if (!self.MayHaveContexts(lambda.Body) || !CoreCopy.IsPossible(lambda.Body, LargestBody) || Globals.BuiltinCallee("<", 2) is null) return lambda;
+        if (!self.MayHaveContexts(lambda.Body) || !CanBeCopied(lambda.Body) || Globals.BuiltinCallee("<", 2) is null) return lambda;
         var sums = new List<CallExpr>();
         Find(lambda.Body, self, sums);
         // A recursion that does not branch is left to LinearRecursion.
         if (sums is not [var sum] || !sum.Operands.SkipLast(1).Any(self.IsMentionedIn)) return lambda;
         if ((IntegerResults.Parameters(self, []) ?? IntegerResults.Parameters(self, lambda.Parameters)) is not { } integers) return lambda;
         return lambda with { Body = new Plan(self, sum, integers).First(lambda.Body) };
+    }
+
+    private static bool CanBeCopied(CoreExpr body)
+    {
+        var size = new CopySize();
+        size.Visit(body);
+        return size.Value <= LargestBody;
     }
 
     private static void Find(CoreExpr expr, RecursiveProcedure self, List<CallExpr> sums)
@@ -42,6 +49,18 @@ internal sealed class AccumulatedRecursion(GlobalAnalysis globals) : KnownProced
             case CallExpr { Operator: GlobalExpr { Name: "+" }, Operands: [_, .., CallExpr last] } call when self.BuiltinWithoutCalls(call) is not null && self.IsCall(last):
                 sums.Add(call);
                 break;
+        }
+    }
+
+    /// <summary>The number of parts of an expression, up to one more than the largest; that too if it has a procedure in it.</summary>
+    private sealed class CopySize : CoreVisitor
+    {
+        public int Value { get; private set; }
+
+        public override void Visit(CoreExpr expr)
+        {
+            Value = expr is LambdaExpr or LetrecExpr or TryExpr ? LargestBody + 1 : Value + 1;
+            if (Value <= LargestBody) base.Visit(expr);
         }
     }
 
@@ -64,15 +83,16 @@ internal sealed class AccumulatedRecursion(GlobalAnalysis globals) : KnownProced
         private CoreExpr Loop()
         {
             var own = self.Lambda.Parameters;
-            var parameters = own.Select(static p => new Variable(p.Name) { IsAssigned = p.IsAssigned }).ToList();
+            var copy = new FreshCopy();
+            var parameters = own.Select(copy.Fresh).ToList();
             var start = sum.Operands.Count == 2 ? sum.Operands[0] : sum with { Operands = [.. sum.Operands.SkipLast(1)] };
             var call = (CallExpr)sum.Operands[^1];
             var loop = _build.Loop(self.Lambda.Name ?? "loop",
-                [(_total, CoreCopy.Of(start)), (_turns, Fixnum(0)), .. parameters.Zip(call.Operands, static (p, o) => (p, CoreCopy.Of(o)))],
+                [(_total, new FreshCopy().Rewrite(start)), (_turns, Fixnum(0)), .. parameters.Zip(call.Operands, static (p, o) => (p, new FreshCopy().Rewrite(o)))],
                 next =>
                 {
                     _next = next;
-                    return CoreCopy.Of(Turn(self.Lambda.Body), own.Zip(parameters));
+                    return copy.Rewrite(Turn(self.Lambda.Body));
                 });
             if (integers.Count == 0) return loop;
             var tests = integers.Select(p => _build.Primitive(nameof(Primitives.IsFixnum), _build.Read(p))).ToList();

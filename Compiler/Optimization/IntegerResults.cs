@@ -44,6 +44,7 @@ internal sealed class IntegerResults
         IfExpr conditional => IsInteger(conditional.Then) && IsInteger(conditional.Else),
         SequenceExpr sequence => IsInteger(sequence.Items[^1]),
         LetExpr let => IsInteger(let.Body),
+        InlinedExpr inlined => IsInteger(inlined.Body),
         CallExpr call when _self.IsCall(call) => true,
         CallExpr { Operator: GlobalExpr { Name: var name } } call when _self.BuiltinWithoutCalls(call) is not null =>
             OfAnything.Contains(name) || (OfIntegers.Contains(name) && call.Operands.All(IsInteger)),

@@ -137,6 +137,7 @@ internal sealed class LinearRecursion(GlobalAnalysis globals) : KnownProcedureRe
                 case SequenceExpr sequence: return sequence with { Items = [.. sequence.Items.SkipLast(1), Turn(sequence.Items[^1])] };
                 case LetExpr let when !let.Bindings.Any(b => _self.IsMentionedIn(b.Value)): return let with { Body = Turn(let.Body) };
                 case LetrecExpr letrec: return letrec with { Body = Turn(letrec.Body) };
+                case InlinedExpr inlined: return inlined with { Body = Turn(inlined.Body) };
                 case var _ when _self.IsMentionedIn(expr): return Next(PendingContext.Of(expr, _self, _holdsAll)!);
                 case CallExpr call: return EndWithCall(call);
                 default: return End(expr);

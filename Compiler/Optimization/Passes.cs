@@ -11,21 +11,23 @@ public static class Passes
 
     private static readonly Pass<GlobalAnalysis>[] OverCore =
     [
-        new("linear-recursion", OptimizationLevel.Full, static globals => globals.ReplaceItems(new LinearRecursion(globals).Rewrite)),
-        new("accumulated-recursion", OptimizationLevel.Full, static globals => globals.ReplaceItems(new AccumulatedRecursion(globals).Rewrite)),
         new("inline-methods", OptimizationLevel.Full, static globals => globals.ReplaceItems(new MethodInlining(globals).Run)),
         new("merge-closures", OptimizationLevel.Full, static globals => globals.ReplaceItems(new ClosureMerging(globals).Rewrite)),
         new("inline-procedures", OptimizationLevel.Full, static globals => globals.ReplaceItems(new ProcedureInlining(globals).Run)),
         new("fold-constants", OptimizationLevel.Basic, static globals => globals.ReplaceItems(new ConstantFolding(globals).Run)),
         new("remove-dead-code", OptimizationLevel.Basic, static globals => globals.ReplaceItems(new DeadCode(globals).Run)),
+        new("linear-recursion", OptimizationLevel.Full, static globals => globals.ReplaceItems(new LinearRecursion(globals).Rewrite)),
+        new("accumulated-recursion", OptimizationLevel.Full, static globals => globals.ReplaceItems(new AccumulatedRecursion(globals).Rewrite)),
         new("simplify-tests", OptimizationLevel.Basic, static globals => globals.ReplaceItems(new TestSimplification(globals).Run)),
         new("fuse-traversals", OptimizationLevel.Full, static globals => globals.ReplaceItems(new TraversalFusion(globals).Rewrite)),
         new("inline-traversals", OptimizationLevel.Full, static globals => globals.ReplaceItems(new TraversalInlining(globals).Run)),
+        new("late-elements", OptimizationLevel.Basic, static globals => globals.ReplaceItems(new LateElements().Run)),
     ];
 
     private static readonly Pass<Unit>[] OverResolved =
     [
         new("parameter-kinds", OptimizationLevel.Basic, static unit => ParameterKinds.Run(unit.Program.Procedures)),
+        new("list-loops", OptimizationLevel.Full, static unit => ListLoops.Run(unit.Program.Procedures)),
         new("accumulators", OptimizationLevel.Basic, static unit => Accumulators.Run(unit.Program.Procedures)),
         new("returned-conditions", OptimizationLevel.Basic, static unit => ReturnedConditions.Run(unit.Program.Procedures,
             unit.IsLibrary ? unit.Program.Globals.Select(static g => g.Constant).OfType<ResolvedProcedure>() : [])),

@@ -50,6 +50,7 @@ internal sealed class RecursiveProcedure(LambdaExpr lambda, string? global, Vari
             case IfExpr conditional: return EndsWithoutCall(conditional.Then, loops) && EndsWithoutCall(conditional.Else, loops);
             case SequenceExpr sequence: return EndsWithoutCall(sequence.Items[^1], loops);
             case LetExpr let: return EndsWithoutCall(let.Body, loops);
+            case InlinedExpr inlined: return EndsWithoutCall(inlined.Body, loops);
             case LetrecExpr letrec:
                 loops.UnionWith(letrec.Bindings.Select(static b => b.Variable));
                 return letrec.Bindings.All(b => EndsWithoutCall(b.Lambda.Body, loops)) && EndsWithoutCall(letrec.Body, loops);
@@ -68,6 +69,7 @@ internal sealed class RecursiveProcedure(LambdaExpr lambda, string? global, Vari
             IfExpr conditional => EndsWithHandler(conditional.Then) || EndsWithHandler(conditional.Else),
             SequenceExpr sequence => EndsWithHandler(sequence.Items[^1]),
             LetExpr let => EndsWithHandler(let.Body),
+            InlinedExpr inlined => EndsWithHandler(inlined.Body),
             LetrecExpr letrec => EndsWithHandler(letrec.Body),
             _ => expr is TryExpr,
         };

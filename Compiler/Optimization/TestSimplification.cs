@@ -35,6 +35,8 @@ internal sealed class TestSimplification(GlobalAnalysis globals) : CoreRewriter
         StackGuard.Check();
         switch (expr)
         {
+            case IfExpr { Test: LocalExpr { Variable: var variable } } known:
+                return If(known, known.Test, Decided(Test(known.Then), variable, Value.True), Decided(Test(known.Else), variable, Value.False));
             case IfExpr conditional: return If(conditional, Test(conditional.Test), Test(conditional.Then), Test(conditional.Else));
             case LetExpr let when Named(let) is { } test: return Simplified(let, test, isTest: true);
             default: return Rewrite(expr);
@@ -49,15 +51,16 @@ internal sealed class TestSimplification(GlobalAnalysis globals) : CoreRewriter
         var (then, otherwise) = isTest ? (Test(conditional.Then), Test(conditional.Else)) : (Rewrite(conditional.Then), Rewrite(conditional.Else));
         if (isResult && !isTest && !IsBoolean(test, DeepestBoolean))
             return let with { Bindings = [new Binding(variable, test)], Body = If(conditional, conditional.Test, then, otherwise) };
-        if (IsRead(conditional.Then, variable)) then = new ConstantExpr(then.Span, Value.True);
-        if (IsRead(conditional.Else, variable)) otherwise = new ConstantExpr(otherwise.Span, Value.False);
-        return new IfExpr(conditional.Span, test, then, otherwise);
+        return new IfExpr(conditional.Span, test, Decided(then, variable, Value.True), Decided(otherwise, variable, Value.False));
     }
 
     /// <summary>The conditional in <c>(let ((x value)) (if x then else))</c> when nothing else mentions the variable, except that it may be all of a branch.</summary>
     private IfExpr? Named(LetExpr let) =>
         let is { Bindings: [{ Variable: { IsAssigned: false } variable, Value: not LambdaExpr }], Body: IfExpr conditional } && IsRead(conditional.Test, variable)
             && _uses.Count(variable) == 1 + (IsRead(conditional.Then, variable) ? 1 : 0) + (IsRead(conditional.Else, variable) ? 1 : 0) ? conditional : null;
+
+    /// <summary>What a branch is where the truth of a variable is known.</summary>
+    private static CoreExpr Decided(CoreExpr branch, Variable variable, Value truth) => IsRead(branch, variable) ? new ConstantExpr(branch.Span, truth) : branch;
 
     private static bool IsRead(CoreExpr expr, Variable variable) => expr is LocalExpr local && ReferenceEquals(local.Variable, variable);
 

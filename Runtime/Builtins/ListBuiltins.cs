@@ -13,7 +13,11 @@ public static class ListBuiltins
 
     [Builtin("cons", Parameters = "x seq", Doc = "The list with x in front of seq.", IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Value Cons(Value head, Value tail) => tail.IsList ? Lists.Cons(head, tail) : ConsOther(head, tail);
+    public static Value Cons(Value head, Value tail)
+    {
+        var count = tail.Ref is ConsCell cell ? cell.Count : tail.Ref is Value[] items ? items.Length - (int)tail.Bits : -1;
+        return count >= 0 ? new Value(new ConsCell(head, tail, count), 0) : ConsOther(head, tail);
+    }
 
     [Builtin("car", "first", Parameters = "seq", Doc = "The first element of a list or vector; nil when empty.", IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Sema.Runtime.Builtins;
 using Sema.Runtime.Hosting;
 using Sema.Runtime.Modules;
@@ -123,22 +124,36 @@ public static partial class Primitives
         return shape.Bits >= 0 ? count == shape.Bits : count >= 0 && count >= -shape.Bits - 1;
     }
 
-    /// <summary>The number of elements of a list or vector, a fixnum; -1 for anything else.</summary>
-    [Primitive(IsPure = true)]
+    /// <summary>
+    /// The elements of a list or vector for <see cref="ViewCount"/> and <see cref="ViewItem"/>: an array and the index of the first in it. There are none
+    /// for anything else, nor for a list of cells with more than <paramref name="longest"/>. The program never sees it.
+    /// </summary>
+    [Primitive(IsPure = true, CannotFail = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Value SequenceCount(Value value) => new(value.Ref is Value[] items ? items.Length - (int)value.Bits : OtherCount(value));
+    public static Value SequenceView(Value value, Value longest) => value.Ref is Value[] ? value : OtherView(value, longest.Bits);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int OtherCount(Value value) => value.Ref is ConsCell cell ? cell.Count : VectorCount(value);
+    private static Value OtherView(Value value, long longest) => value.Ref switch
+    {
+        ConsCell cell when cell.Count <= longest => new Value(Lists.ToArray(value), 0),
+        Vector vector => new Value(vector.Items, 0),
+        _ => Value.EmptyList,
+    };
 
-    /// <summary>The first element of a list or vector; nil when it is empty, and for anything else.</summary>
-    [Primitive(IsPure = true)]
+    /// <summary>The number of elements of a view, a fixnum.</summary>
+    [Primitive(IsPure = true, CannotFail = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Value SequenceHead(Value value) => value.Ref is Value[] items ? Lists.ItemOrNil(items, (int)value.Bits) : OtherHead(value);
+    public static Value ViewCount(Value view) => new(Unsafe.As<Value[]>(view.Ref!).Length - view.Bits);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Value OtherHead(Value value) =>
-        value.Ref is ConsCell cell ? cell.Head : value.Ref is Vector { Items: [var first, ..] } ? first : Value.Nil;
+    /// <summary>An element of a view that has it.</summary>
+    [Primitive(IsPure = true, CannotFail = true)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value ViewItem(Value view, Value index)
+    {
+        // Where this is compiled the count was compared. The two words one by one: the JIT then keeps both in registers.
+        ref var item = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Unsafe.As<Value[]>(view.Ref!)), (nint)(view.Bits + index.Bits));
+        return new Value(item.Ref, item.Bits);
+    }
 
     private static int VectorCount(Value value) => value.Ref is Vector vector ? vector.Items.Length : -1;
 

@@ -17,13 +17,14 @@ public sealed class ConsCell
     /// <summary>The number of elements, at least 1.</summary>
     public int Count { get; private set; }
 
-    /// <summary>A cell in front of <paramref name="tail"/>, which must be a list.</summary>
-    public ConsCell(Value head, Value tail)
+    /// <summary>A cell in front of <paramref name="tail"/>, which must be a list of <paramref name="count"/> elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ConsCell(Value head, Value tail, int count)
     {
         Head = head;
         TailRef = tail.Ref!;
         TailOffset = (int)tail.Bits;
-        Count = (tail.Ref is ConsCell c ? c.Count : ((Value[])tail.Ref!).Length - (int)tail.Bits) + 1;
+        Count = count + 1;
     }
 
     private ConsCell(Value head, ConsCell? tail)

@@ -28,6 +28,15 @@ public static class Equality
         return left.Bits == right.Bits && !left.IsFlonum || Same(left, right);
     }
 
+    /// <summary>Whether two values are one and so <see cref="Same"/>: for compiled code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreOne(Value left, Value right) => ReferenceEquals(left.Ref, right.Ref) && left.Bits == right.Bits && !left.IsFlonum;
+
+    /// <summary>Whether two values that are not one are seen not to be <see cref="Same"/> without looking into them: for compiled code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreDistinct(Value left, Value right) =>
+        left.Ref is null or Symbol or Keyword || (left.Ref.GetType() == typeof(Tag) && !(left.IsFlonum && right.IsFlonum));
+
     /// <summary>Whether two arrays have <c>equal?</c> elements.</summary>
     public static bool EqualSequences(ReadOnlySpan<Value> left, ReadOnlySpan<Value> right)
     {

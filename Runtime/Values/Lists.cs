@@ -39,11 +39,15 @@ public static class Lists
 
     /// <summary>A list with one more element in front, in O(1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Value Cons(Value head, Value list) => new(new ConsCell(head, list), 0);
+    public static Value Cons(Value head, Value list) => new(new ConsCell(head, list, Count(list)), 0);
 
     /// <summary>A list that owns <paramref name="items"/>: nobody may write to the array any more.</summary>
     public static Value FromArray(Value[] items) =>
         items.Length == 0 ? Value.EmptyList : new Value(items, 0);
+
+    /// <summary>As <see cref="FromArray(Value[])"/>, where there are elements for certain.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value FromSome(Value[] items) => new(items, 0);
 
     /// <summary>The list of the elements from <paramref name="start"/> on: rest arguments.</summary>
     public static Value FromArray(Value[] items, int start) =>
