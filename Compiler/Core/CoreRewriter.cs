@@ -3,33 +3,65 @@ namespace Sema.Compiler.Core;
 /// <summary>Makes a changed copy of an expression. An override of <see cref="Rewrite"/> calls the base to go deeper.</summary>
 public abstract class CoreRewriter
 {
-    /// <summary>What stands for a node: the base implementation rewrites its children.</summary>
+    /// <summary>What stands for a node: the base implementation rewrites its children, and returns the node itself when none has changed.</summary>
     public virtual CoreExpr Rewrite(CoreExpr expr)
     {
         StackGuard.Check();
-        return expr switch
+        switch (expr)
         {
-            ConstantExpr or LocalExpr or GlobalExpr or NamespaceExpr or ImportExpr or RunLibraryExpr or ExternalExpr => expr,
-            SetLocalExpr set => set with { Value = Rewrite(set.Value) },
-            SetGlobalExpr set => set with { Value = Rewrite(set.Value) },
-            DefineGlobalExpr define => define with { Value = Rewrite(define.Value) },
-            IfExpr conditional => new IfExpr(conditional.Span, Rewrite(conditional.Test), Rewrite(conditional.Then), Rewrite(conditional.Else)),
-            SequenceExpr sequence => sequence with { Items = All(sequence.Items) },
-            LetExpr let => let with { Bindings = let.Bindings.Select(b => b with { Value = Rewrite(b.Value) }).ToList(), Body = Rewrite(let.Body) },
-            LetrecExpr letrec => letrec with
-            {
-                Bindings = letrec.Bindings.Select(b => b with { Lambda = (LambdaExpr)Rewrite(b.Lambda) }).ToList(),
-                Body = Rewrite(letrec.Body),
-            },
-            LambdaExpr lambda => lambda with { Body = Rewrite(lambda.Body) },
-            CallExpr call => call with { Operator = Rewrite(call.Operator), Operands = All(call.Operands) },
-            PrimitiveExpr primitive => primitive with { Operands = All(primitive.Operands) },
-            TryExpr @try => @try with { Body = Rewrite(@try.Body), Handler = Rewrite(@try.Handler) },
-            UnitExpr unit => unit with { Body = Rewrite(unit.Body) },
-            InlinedExpr inlined => inlined with { Body = Rewrite(inlined.Body) },
-            _ => throw new InvalidOperationException($"unknown CoreExpr {expr.GetType().Name}"),
-        };
+            case ConstantExpr or LocalExpr or GlobalExpr or NamespaceExpr or ImportExpr or RunLibraryExpr or ExternalExpr: return expr;
+            case SetLocalExpr set: return Same(set.Value, out var assigned) ? set : set with { Value = assigned };
+            case SetGlobalExpr set: return Same(set.Value, out var global) ? set : set with { Value = global };
+            case DefineGlobalExpr define: return Same(define.Value, out var defined) ? define : define with { Value = defined };
+            case IfExpr conditional:
+                return Same(conditional.Test, out var test) & Same(conditional.Then, out var then) & Same(conditional.Else, out var otherwise)
+                    ? conditional : new IfExpr(conditional.Span, test, then, otherwise);
+            case SequenceExpr sequence: return Same(sequence.Items, out var items) ? sequence : sequence with { Items = items };
+            case LetExpr let:
+                var bindings = Changed(let.Bindings, b => Same(b.Value, out var value) ? b : b with { Value = value });
+                return Same(let.Body, out var body) && bindings is null ? let : let with { Bindings = bindings ?? let.Bindings, Body = body };
+            case LetrecExpr letrec:
+                var members = Changed(letrec.Bindings, b => Same(b.Lambda, out var lambda) ? b : b with { Lambda = (LambdaExpr)lambda });
+                return Same(letrec.Body, out var scope) && members is null ? letrec : letrec with { Bindings = members ?? letrec.Bindings, Body = scope };
+            case LambdaExpr lambda: return Same(lambda.Body, out var code) ? lambda : lambda with { Body = code };
+            case CallExpr call:
+                return Same(call.Operator, out var callee) & Same(call.Operands, out var operands) ? call : call with { Operator = callee, Operands = operands };
+            case PrimitiveExpr primitive: return Same(primitive.Operands, out var parts) ? primitive : primitive with { Operands = parts };
+            case TryExpr @try:
+                return Same(@try.Body, out var tried) & Same(@try.Handler, out var handler) ? @try : @try with { Body = tried, Handler = handler };
+            case UnitExpr unit: return Same(unit.Body, out var own) ? unit : unit with { Body = own };
+            case InlinedExpr inlined: return Same(inlined.Body, out var moved) ? inlined : inlined with { Body = moved };
+            default: throw new InvalidOperationException($"unknown CoreExpr {expr.GetType().Name}");
+        }
     }
 
-    private List<CoreExpr> All(IReadOnlyList<CoreExpr> items) => items.Select(Rewrite).ToList();
+    private bool Same(CoreExpr expr, out CoreExpr rewritten)
+    {
+        rewritten = Rewrite(expr);
+        return ReferenceEquals(expr, rewritten);
+    }
+
+    private bool Same(IReadOnlyList<CoreExpr> items, out IReadOnlyList<CoreExpr> rewritten)
+    {
+        var changed = Changed(items, Rewrite);
+        rewritten = changed ?? items;
+        return changed is null;
+    }
+
+    /// <summary>The items after a change of each; null when that has changed none.</summary>
+    protected static List<T>? Changed<T>(IReadOnlyList<T> items, Func<T, T> change) where T : class
+    {
+        List<T>? changed = null;
+        for (var i = 0; i < items.Count; i++)
+        {
+            var item = change(items[i]);
+            if (changed is null && !ReferenceEquals(item, items[i]))
+            {
+                changed = new List<T>(items.Count);
+                for (var j = 0; j < i; j++) changed.Add(items[j]);
+            }
+            changed?.Add(item);
+        }
+        return changed;
+    }
 }

@@ -28,10 +28,15 @@ internal sealed partial class ProcedureEmitter
                 _il.Emit(OpCodes.Newobj, _known.Import(layout.GetConstructors()[0]));
                 _il.Emit(OpCodes.Newobj, _known.FromObject);
                 return true;
-            case nameof(Primitives.RecordIs) when call.Operands[1] is ResolvedConstant { Value.Ref: RecordType type }:
+            case nameof(Primitives.RecordIs) or nameof(Primitives.RecordIsExactly) when call.Operands[1] is ResolvedConstant { Value.Ref: RecordType type }:
                 Load(Ready([call.Operands[0]]));
                 _unit.Constants.LoadInterned(_il, type);
-                _il.Emit(OpCodes.Call, RecordMethod(type, nameof(Records.Is)));
+                _il.Emit(OpCodes.Call, RecordMethod(type, call.Primitive.Name == nameof(Primitives.RecordIs) ? nameof(Records.Is) : nameof(Records.IsExactly)));
+                return true;
+            case nameof(Primitives.RecordField) when call.Operands is [_, ResolvedConstant { Value.Ref: RecordType type }, ResolvedConstant index]:
+                Load(Ready([call.Operands[0]]));
+                _il.Emit(OpCodes.Ldc_I4, (int)index.Value.Bits);
+                _il.Emit(OpCodes.Call, RecordMethod(type, nameof(Records.Field)));
                 return true;
             case nameof(Primitives.RecordGet) when call.Operands is [_, ResolvedConstant { Value.Ref: RecordType type }, ResolvedConstant index]:
                 var record = Ready([call.Operands[0]]);

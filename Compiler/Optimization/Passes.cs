@@ -11,6 +11,13 @@ public static class Passes
 
     private static readonly Pass<GlobalAnalysis>[] OverCore =
     [
+        new("inline-methods", OptimizationLevel.Full, static globals => globals.ReplaceItems(new MethodInlining(globals).Run)),
+        new("inline-procedures", OptimizationLevel.Full, static globals => globals.ReplaceItems(new ProcedureInlining(globals).Run)),
+        new("fold-constants", OptimizationLevel.Basic, static globals => globals.ReplaceItems(new ConstantFolding(globals).Run)),
+        new("remove-dead-code", OptimizationLevel.Basic, static globals => globals.ReplaceItems(new DeadCode(globals).Run)),
+        new("linear-recursion", OptimizationLevel.Full, static globals => globals.ReplaceItems(new LinearRecursion(globals).Rewrite)),
+        new("accumulated-recursion", OptimizationLevel.Full, static globals => globals.ReplaceItems(new AccumulatedRecursion(globals).Rewrite)),
+        new("simplify-tests", OptimizationLevel.Basic, static globals => globals.ReplaceItems(new TestSimplification(globals).Run)),
         new("fuse-traversals", OptimizationLevel.Full, static globals => globals.ReplaceItems(new TraversalFusion(globals).Rewrite)),
         new("inline-traversals", OptimizationLevel.Full, static globals => globals.ReplaceItems(new TraversalInlining(globals).Run)),
         new("late-elements", OptimizationLevel.Basic, static globals => globals.ReplaceItems(new LateElements().Run)),

@@ -46,6 +46,8 @@ internal sealed class PureCopy
         {
             case ConstantExpr or GlobalExpr: return expr;
             case LocalExpr local: return _values.TryGetValue(local.Variable, out var value) ? value with { Span = local.Span } : local;
+            // When something fails the copy is given up, so no trace shows it.
+            case InlinedExpr inlined: return Expr(inlined.Body);
             case IfExpr { Test: var test, Then: var then, Else: var otherwise }:
                 return Expr(test) is { } a && Expr(then) is { } b && Expr(otherwise) is { } c ? new IfExpr(expr.Span, a, b, c) : null;
             case LetExpr let:

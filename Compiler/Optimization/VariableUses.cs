@@ -6,6 +6,7 @@ namespace Sema.Compiler.Optimization;
 internal sealed class VariableUses : CoreVisitor
 {
     private readonly Dictionary<Variable, int> _counts = [];
+    private int _step = 1;
 
     private VariableUses()
     {
@@ -20,9 +21,17 @@ internal sealed class VariableUses : CoreVisitor
 
     public int Count(Variable variable) => _counts.GetValueOrDefault(variable);
 
+    /// <summary>Takes away what an expression mentions, because it will not be there.</summary>
+    public void Forget(CoreExpr expr)
+    {
+        _step = -1;
+        Visit(expr);
+        _step = 1;
+    }
+
     public override void Visit(CoreExpr expr)
     {
-        if (expr is LocalExpr { Variable: var variable }) _counts[variable] = Count(variable) + 1;
+        if (expr is LocalExpr { Variable: var variable }) _counts[variable] = Count(variable) + _step;
         base.Visit(expr);
     }
 }

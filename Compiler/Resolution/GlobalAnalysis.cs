@@ -140,6 +140,9 @@ internal sealed class GlobalAnalysis
     /// <summary>Whether the unit of the present item defines a global: then names mean the same in both places (§9.2).</summary>
     public bool IsDefinedHere(string name) => _definitions.TryGetValue(name, out var definition) && _units[definition.Position] == _unit;
 
+    /// <summary>Whether a name of a builtin is one that the program defines too: then a call of it can mean another procedure in another unit (§9.2).</summary>
+    public bool IsBuiltinDefinedAnew(string name) => _definitions.ContainsKey(name) && BuiltinTable.Find(LinkName.Parts(name).Name) is not null;
+
     /// <summary>The lambda of a global that is a constant, or null.</summary>
     public LambdaExpr? ConstantLambda(string name) => Constant(name) as LambdaExpr;
 

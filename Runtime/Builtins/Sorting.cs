@@ -80,6 +80,7 @@ public static class Sorting
     /// <summary>A comparator of the program: a negative integer or #t puts the first argument before the second.</summary>
     private readonly struct ProcedureOrder(Procedure compare) : IValueOrder
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Precedes(Value left, Value right)
         {
             var result = compare.Invoke2(left, right);

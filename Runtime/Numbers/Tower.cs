@@ -112,16 +112,20 @@ public static class Tower
         : IsNumber(a) ? Subtract(new Value(0L), a) : throw Raise.TypeIn("-", "number", a);
 
     /// <summary>The general case of <see cref="Arithmetic.Less"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool Less(Value a, Value b) => Compare("<", a, b) is < 0 and not Unordered;
 
     /// <summary>The general case of <see cref="Arithmetic.Greater"/>.</summary>
     /// <remarks>It is <c>(&lt; b a)</c>, as the order of the operands in its errors shows.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool Greater(Value a, Value b) => Compare(">", b, a) is < 0 and not Unordered;
 
     /// <summary>The general case of <see cref="Arithmetic.LessOrEqual"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool LessOrEqual(Value a, Value b) => Compare("<=", b, a) is >= 0;
 
     /// <summary>The general case of <see cref="Arithmetic.GreaterOrEqual"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool GreaterOrEqual(Value a, Value b) => Compare(">=", a, b) is >= 0;
 
     /// <summary>The general case of <see cref="Arithmetic.NumericEquals"/>.</summary>

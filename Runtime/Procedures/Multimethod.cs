@@ -25,6 +25,9 @@ public sealed class Multimethod : Procedure
     /// <summary>The multimethod that a value is, in code that knows it to be one.</summary>
     public static Multimethod Of(Value value) => (Multimethod)value.Ref!;
 
+    /// <summary>How many methods <see cref="DefineKnown"/> has added; negative for good once <see cref="Define"/> has added one.</summary>
+    public long KnownMethods { get; private set; }
+
     /// <inheritdoc/>
     public override string Name { get; }
 
@@ -36,6 +39,19 @@ public sealed class Multimethod : Procedure
 
     /// <summary>Adds or replaces the method of a dispatch value; <c>:default</c> sets the fallback.</summary>
     public void Define(Value dispatchValue, Value handler)
+    {
+        KnownMethods = long.MinValue;
+        Add(dispatchValue, handler);
+    }
+
+    /// <summary>Does so for a program that knows its definitions, and asks by their number whether all of them, and no others, were evaluated.</summary>
+    public void DefineKnown(Value dispatchValue, Value handler)
+    {
+        Add(dispatchValue, handler);
+        KnownMethods++;
+    }
+
+    private void Add(Value dispatchValue, Value handler)
     {
         var procedure = Callable.Argument(handler);
         _cache = [];

@@ -76,6 +76,14 @@ public static partial class Primitives
     [Primitive(IsPure = true)]
     public static Value RecordGet(Value value, Value type, Value index) => Records.Get(value, (RecordType)type.Ref!, (int)index.Bits);
 
+    /// <summary>Whether a value is a record of just this type, and not of another of the same name.</summary>
+    [Primitive(IsPure = true, CannotFail = true)]
+    public static bool RecordIsExactly(Value value, Value type) => Records.IsExactly(value, (RecordType)type.Ref!);
+
+    /// <summary>A field of a record that is known to be of just this type.</summary>
+    [Primitive(IsPure = true, CannotFail = true)]
+    public static Value RecordField(Value value, Value type, Value index) => Records.Field(value, (int)index.Bits);
+
     /// <summary><c>(defmulti name dispatch)</c> (§4.11).</summary>
     public static Value MakeMultimethod(Value name, Value dispatch) => new(new Multimethod((string)name.Ref!, dispatch));
 
@@ -88,6 +96,15 @@ public static partial class Primitives
         if (multimethod.Ref is not Multimethod m) throw Raise.Eval("defmethod: first argument is not a multimethod");
         m.Define(dispatchValue, handler);
     }
+
+    /// <summary>As <see cref="AddMethod"/> at top level of a program that tests by <see cref="HasKnownMethods"/> whether its methods are the only ones.</summary>
+    public static void AddKnownMethod(Value multimethod, Value dispatchValue, Value handler) =>
+        Multimethod.Of(multimethod).DefineKnown(dispatchValue, handler);
+
+    /// <summary>Whether as many methods were added as known ones, and no other.</summary>
+    [Primitive(IsPure = true, CannotFail = true)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasKnownMethods(Value multimethod, Value count) => Unsafe.As<Multimethod>(multimethod.Ref!).KnownMethods == count.Bits;
 
     /// <summary><c>equal?</c>, for patterns.</summary>
     [Primitive(IsPure = true)]

@@ -12,10 +12,10 @@ public sealed class ConsCell
     public object TailRef { get; private set; }
 
     /// <summary>The offset of the rest when it is an array, else 0.</summary>
-    public readonly int TailOffset;
+    public int TailOffset { get; private set; }
 
     /// <summary>The number of elements, at least 1.</summary>
-    public readonly int Count;
+    public int Count { get; private set; }
 
     /// <summary>A cell in front of <paramref name="tail"/>, which must be a list of <paramref name="count"/> elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -25,6 +25,52 @@ public sealed class ConsCell
         TailRef = tail.Ref!;
         TailOffset = (int)tail.Bits;
         Count = count + 1;
+    }
+
+    private ConsCell(Value head, ConsCell? tail)
+    {
+        Head = head;
+        TailRef = tail ?? this;
+    }
+
+    /// <summary>A first cell of a chain: cells without counts, the last of which has the first as its rest.</summary>
+    internal static ConsCell Chain(Value head) => new(head, (ConsCell?)null);
+
+    /// <summary>Adds a cell behind the last one of a chain, which this is; the result is the last one then.</summary>
+    internal ConsCell Chained(Value head)
+    {
+        var last = new ConsCell(head, Unsafe.As<ConsCell>(TailRef));
+        TailRef = last;
+        return last;
+    }
+
+    /// <summary>Makes a list of a chain of <paramref name="count"/> cells, the last of which this is, in front of another list.</summary>
+    internal ConsCell Unchained(int count, Value tail)
+    {
+        var first = Unsafe.As<ConsCell>(TailRef);
+        TailRef = tail.Ref!;
+        TailOffset = (int)tail.Bits;
+        var length = count + Lists.Count(tail);
+        var cell = first;
+        while (true)
+        {
+            cell.Count = length--;
+            if (--count == 0) return first;
+            cell = Unsafe.As<ConsCell>(cell.TailRef);
+        }
+    }
+
+    /// <summary>Copies the elements of a chain, the last cell of which this is, to an array that has room for them.</summary>
+    internal void CopyChain(Value[] items)
+    {
+        var cell = this;
+        var index = 0;
+        do
+        {
+            cell = Unsafe.As<ConsCell>(cell.TailRef);
+            items[index++] = cell.Head;
+        }
+        while (cell != this);
     }
 
     /// <summary>Makes the rest, which is a cell, one array of the same elements, whose offset is 0 too: its elements are then reached in O(1).</summary>

@@ -25,6 +25,14 @@ public sealed class Record1(RecordType type, Value first) : Record(type)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Get(Value value, RecordType type, int index) =>
         value.Ref is Record1 record && ReferenceEquals(record.Type, type) ? record._first : Records.Get(value, type, index);
+
+    /// <summary>Whether a value is a record of just this type, with one field: a type of the same name may be another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsExactly(Value value, RecordType type) => value.Ref is Record1 record && ReferenceEquals(record.Type, type);
+
+    /// <summary>A field of what <see cref="IsExactly"/> is known to hold for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value Field(Value value, int index) => Unsafe.As<Record1>(value.Ref!)._first;
 }
 
 /// <summary>A record with two fields.</summary>
@@ -48,6 +56,14 @@ public sealed class Record2(RecordType type, Value first, Value second) : Record
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Get(Value value, RecordType type, int index) =>
         value.Ref is Record2 record && ReferenceEquals(record.Type, type) ? (index == 0 ? record._first : record._second) : Records.Get(value, type, index);
+
+    /// <summary>Whether a value is a record of just this type, with two fields: a type of the same name may be another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsExactly(Value value, RecordType type) => value.Ref is Record2 record && ReferenceEquals(record.Type, type);
+
+    /// <summary>A field of what <see cref="IsExactly"/> is known to hold for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value Field(Value value, int index) => index == 0 ? Unsafe.As<Record2>(value.Ref!)._first : Unsafe.As<Record2>(value.Ref!)._second;
 }
 
 /// <summary>A record with three fields.</summary>
@@ -73,6 +89,14 @@ public sealed class Record3(RecordType type, Value first, Value second, Value th
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Get(Value value, RecordType type, int index) => value.Ref is Record3 record && ReferenceEquals(record.Type, type)
         ? (index == 0 ? record._first : index == 1 ? record._second : record._third) : Records.Get(value, type, index);
+
+    /// <summary>Whether a value is a record of just this type, with three fields: a type of the same name may be another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsExactly(Value value, RecordType type) => value.Ref is Record3 record && ReferenceEquals(record.Type, type);
+
+    /// <summary>A field of what <see cref="IsExactly"/> is known to hold for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value Field(Value value, int index) => index == 0 ? Unsafe.As<Record3>(value.Ref!)._first : index == 1 ? Unsafe.As<Record3>(value.Ref!)._second : Unsafe.As<Record3>(value.Ref!)._third;
 }
 
 /// <summary>A record with four fields.</summary>
@@ -99,6 +123,14 @@ public sealed class Record4(RecordType type, Value first, Value second, Value th
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Get(Value value, RecordType type, int index) => value.Ref is Record4 record && ReferenceEquals(record.Type, type)
         ? (index == 0 ? record._first : index == 1 ? record._second : index == 2 ? record._third : record._fourth) : Records.Get(value, type, index);
+
+    /// <summary>Whether a value is a record of just this type, with four fields: a type of the same name may be another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsExactly(Value value, RecordType type) => value.Ref is Record4 record && ReferenceEquals(record.Type, type);
+
+    /// <summary>A field of what <see cref="IsExactly"/> is known to hold for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value Field(Value value, int index) => index == 0 ? Unsafe.As<Record4>(value.Ref!)._first : index == 1 ? Unsafe.As<Record4>(value.Ref!)._second : index == 2 ? Unsafe.As<Record4>(value.Ref!)._third : Unsafe.As<Record4>(value.Ref!)._fourth;
 }
 
 /// <summary>A record without fields or with more than four.</summary>
@@ -114,7 +146,14 @@ public sealed class RecordN(RecordType type, Value[] fields) : Record(type)
 /// <summary>What record procedures do with any value.</summary>
 public static class Records
 {
+    /// <summary>Whether a value is a record of just this type.</summary>
+    public static bool IsExactly(Value value, RecordType type) => value.Ref is Record record && ReferenceEquals(record.Type, type);
+
+    /// <summary>A field of a value that is known to be a record with such a field.</summary>
+    public static Value Field(Value value, int index) => Unsafe.As<Record>(value.Ref!)[index];
+
     /// <summary>Whether a value is a record of a type, or of another type of the same name.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool Is(Value value, RecordType type) => value.Ref is Record record && ReferenceEquals(record.Type.Identity, type.Identity);
 
     /// <summary>The type of a record; null for any other value. A test for each layout is cheaper than one for their base class.</summary>

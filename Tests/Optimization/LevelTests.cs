@@ -47,6 +47,72 @@ public sealed partial class LevelTests
 
     private static readonly string[] Predicates = ["odd?", "(fn (x) (> x 1))", "(fn (x) (= (remainder x 3) 0))", "not", "(fn (x) (> (car x) 1))"];
 
+    /// <summary>What inlining, folding and the removal of dead code must keep.</summary>
+    private static readonly string[] Inlined =
+    [
+        // Frames of procedures whose calls are gone.
+        "(define (w x) (h x)) (define (t x) (list (w x))) (try (t '(a)) (catch e e))",
+        "(define (w x) (h x)) (define (t x) (w x)) (try (list (t '(a))) (catch e e))",
+        "(define (t x) (+ 1 ((fn (y) (+ 1 (car y))) x))) (try (list (t 5)) (catch e e))",
+        "(define (t x) ((fn (y) (car y)) x)) (try (list (t 5)) (catch e e))",
+        "(define (t x) ((fn (y) (h y)) x)) (try (list (t '(a))) (catch e e))",
+        "(define (t x) (let loop ((i 0)) (if (= i 2) (h x) (loop (+ i 1))))) (try (list (t '(a))) (catch e e))",
+        "(define (t x) (+ 1 (let loop ((i 0)) (if (= i 2) (h x) (loop (+ i 1)))))) (try (list (t '(a))) (catch e e))",
+        "(define (t x) (define (f y) (+ 1 (car y))) (+ (f x) (f 5))) (try (list (t '(1))) (catch e e))",
+        "(define (t x) (define (f y) (+ 1 (car y))) (if (> x 1) (f '(1)) (f 5))) (try (list (t 1)) (catch e e))",
+        "(define (t x) (let ((f (fn (y) (h y)))) (+ (f x) (f '(a))))) (try (list (t '(1))) (catch e e))",
+        "(define (app f x) (+ 1 (f x))) (define (t x) (+ 1 (app (fn (y) (+ 1 (car y))) x))) (try (list (t 5)) (catch e e))",
+        "(define (app f x) (f x)) (define (t x) (app (fn (y) (h y)) x)) (try (list (t '(a))) (catch e e))",
+        "(define (twice f x) (f (f x))) (define (t x) (twice (fn (y) (+ 1 (car y))) x)) (try (list (t 5)) (catch e e))",
+        "(define (pass f) f) (define (t x) ((pass (fn (y) (+ 1 (car y)))) x)) (try (list (t 5)) (catch e e))",
+        "(define (t x) (if (> x 0) (throw (h '(a))) x)) (define (u x) (+ 1 (t x))) (try (list (u 5)) (catch e e))",
+        "(define (fails x) (error \"no\" x)) (define (t x) (+ 1 (fails x))) (try (list (t 5)) (catch e e))",
+        // Order, assignment, recursion, redefinition.
+        "(define (k2 a b) a) (define (t) (k2 (begin (println 1) 1) (begin (println 2) 2))) (println (t))",
+        "(define (inc! x) (set! x (+ x 1)) x) (define (t x) (list (inc! x) (inc! x) x)) (println (t 1))",
+        "(define (ev? n) (if (= n 0) #t (od? (- n 1)))) (define (od? n) (if (= n 0) #f (ev? (- n 1)))) (define (t) (list (ev? 10) (od? 7))) (println (t))",
+        "(define (f2 n) (if (< n 2) n (+ (f2 (- n 1)) (f2 (- n 2))))) (define (t) (list (f2 10))) (println (t))",
+        "(define (s x) (* x x)) (define (t) (list (s 3))) (println (t)) (set! s (fn (x) x)) (println (t))",
+        "(define (s x) (* x x)) (define (t) (list (s 3))) (println (t)) (eval '(define (s x) x)) (println (t))",
+        "(define (s x) (later x)) (define (t) (list (s 3))) (println (try (t) (catch e (:message e)))) (define (later x) x) (println (t))",
+        "(define (mk) (let ((x 5)) (fn () x))) (println (eq? (mk) (mk)))",
+        "(define (mk) (fn () 5)) (define (t) (eq? (mk) (mk))) (println (t))",
+        "(define (t x) (let* ((y x) (z y)) (set! x 7) (list x y z))) (println (t 1))",
+        "(define (t x) (let* ((y x) (f (fn () y))) (set! x 7) (list x (f)))) (println (t 1))",
+        "(define (t f) (let ((g f)) (g 5))) (try (list (t car)) (catch e e))",
+        "(define (t x) (let ((f :k)) (f x))) (println (t {:k 3})) (try (t 5) (catch e e))",
+        "(define (t) (let ((f 5)) (f 1))) (try (list (t)) (catch e e))",
+        // What is computed, and what fails.
+        "(println (+ 9223372036854775807 1) (* 4611686018427387904 2) (- 0 0.0) (* -1 0.0) (/ 1 3) (/ 6 3) (/ 1.0 0) (- (/ 1.0 0) (/ 1.0 0)))",
+        "(define (t) (+ 1 (/ 1 0))) (try (list (t)) (catch e e))",
+        "(define (t) (if (< 1 \"a\") 1 2)) (try (list (t)) (catch e e))",
+        "(define z 0) (define (t x) (if (= z 0) x (quotient 1 z))) (println (t 5) (* z 2) (type z) (not z))",
+        "(define debug #f) (define (t x) (when debug (println x)) (if debug (car x) x)) (println (t 5))",
+        "(define (t) (let ((unused (car 5))) 1)) (try (list (t)) (catch e e))",
+        "(define (t) (let ((unused (list 1 2)) (other (fn (x) x)) (third undefined-thing)) 1)) (try (list (t)) (catch e e))",
+        "(define (t) (car 5) 1) (try (list (t)) (catch e e))",
+        "(define (t x) 1 x (list x) (begin (println x) 2) (throw x) (println 3)) (try (list (t 5)) (catch e e))",
+        // Truth.
+        "(define (t a b) (list (or a b) (and a b) (or (> 1 2) a) (and (> 2 1) a) (or (> 2 1) a) (and (> 1 2) a) (not (or a b)) (not (and a b)))) (println (t nil #f) (t #f nil) (t 1 nil) (t 0 '()))",
+        "(define (t a b) (list (if (or a b) 1 2) (if (and a (or b a)) 1 2) (if (not (and a b)) 1 2) (if (let ((x a)) (if x b x)) 1 2))) (println (t nil #f) (t #f 1) (t 1 nil) (t 1 2))",
+        "(define (t a) (list (or (if (> a 1) (< a 5) #f) (= a 9)) (and (or (= a 1) (= a 2)) (odd? a)))) (println (t 1) (t 3) (t 9))",
+        // Methods.
+        Points + "(println (f (make-pt 1 2)) (f 5) (f nil)) (define m2 m) (defmethod m2 :pt (fn (p) 'new)) (println (f (make-pt 1 2)))",
+        Points + "(println (f (make-pt 1 2))) (defmethod m :pt (fn (p) (pt-y p))) (println (f (make-pt 1 2)) (f 5))",
+        Points + "(define (add) (defmethod m :pt (fn (p) 'late))) (println (f (make-pt 1 2))) (add) (println (f (make-pt 1 2)))",
+        Points + "(try (list (f (make-pt 'a 2))) (catch e e))",
+        Points + "(define (tail p) (m p)) (try (list (tail (make-pt 'a 2))) (catch e e))",
+        Points + "(define (f2 p) (begin (define-record-type pt (make-pt3 x y z) pt3? (x pt3-x)) (m p))) (println (f2 (make-pt 1 2)))",
+        Points + "(define-record-type pt (make-big x y z) big? (x big-x) (z big-z)) (println (f (make-big 1 2 3)) (f (make-pt 1 2)))",
+    ];
+
+    private const string Points = """
+        (define-record-type pt (make-pt x y) pt? (x pt-x) (y pt-y)) (define-record-type sq (make-sq a) sq? (a sq-a)) (defmulti m (fn (p) (type p)))
+        (defmethod m :pt (fn (p) (+ (pt-x p) (pt-y p)))) (defmethod m :sq (fn (s) (* (sq-a s) (sq-a s)))) (defmethod m :default (fn (p) (list :other p)))
+        (define (f p) (list (m p) (m (make-sq 3))))
+
+        """;
+
     private static IEnumerable<string> Calls()
     {
         // Each list is walked in steps of its own, so that in time everything meets everything.
@@ -94,6 +160,7 @@ public sealed partial class LevelTests
                 _ => $"(println {call} c)",
             };
         }
+        foreach (var program in Inlined) yield return Definitions + program;
         yield return "(define (t xs) (define (f x) (+ 1 (car x))) (map f xs)) (try (t '(1)) (catch e e))";
         yield return "(define (t xs) (define (f x) (if (pair? x) (map f x) (* 2 (car x)))) (map f xs)) (try (t '(1 (2 (3)))) (catch e e))";
         yield return "(define (t xs) (let ((f (fn (x) (* 2 (car x))))) (list (f '(1)) (map f xs)))) (try (t '(1)) (catch e e))";

@@ -15,6 +15,95 @@ public sealed class PassTests
     }
 
     [Test]
+    public void Inline_procedures_puts_the_body_in_the_place_of_the_call()
+    {
+        const string source = "(define (f x) (car x)) (define (g y) (+ 1 (f (cdr y))))";
+        Assert.That(Dump(source, "core", null), Does.Contain("(call + '1 (call f (call cdr y False False) False False) False False)"));
+        Assert.That(Dump(source, "core", "inline-procedures"), Does.Contain(
+            "(call + '1 (let (binding x (call cdr y False False)) (inlined (call car x True False) f False False)) False False)"));
+    }
+
+    [Test]
+    public void Inline_procedures_takes_local_procedures_and_lambdas_that_are_called_at_once()
+    {
+        var local = Dump("(define (g y) (define (f x) (car x)) (+ (f y) (f 1)))", "core", "inline-procedures");
+        Assert.That(local, Does.Contain("(call + (let (binding x y) (inlined (call car x True False) f False False)) (let (binding x '1) (inlined"));
+        var lambda = Dump("(define (g y) (+ 1 ((fn (x) (for-each (fn (z) (println z)) x)) y)))", "core", "inline-procedures");
+        Assert.That(lambda, Does.Contain("(let (binding x y) (inlined (call for-each"));
+        var argument = Dump("(define (app f x) (+ 1 (f x))) (define (g y) (app (fn (x) (car x)) y))", "core", "inline-procedures");
+        Assert.That(argument, Does.Contain(
+            "(let (binding x y) (inlined (call + '1 (let (binding x x) (inlined (call car x True False) <lambda> False False)) True False) app False True))"));
+    }
+
+    [TestCase("(define (f x) (if (= x 0) 0 (f (- x 1)))) (define (g) (+ 1 (f 5)))", TestName = "recursion")]
+    [TestCase("(define (f x) (fn () x)) (define (g) ((f 5)))", TestName = "a closure in the body")]
+    [TestCase("(define (f x) x) (define (g) (+ 1 (f 5))) (set! f car)", TestName = "an assigned global")]
+    [TestCase("(define (f x) x) (define (g) (+ 1 (f 5))) (eval '(define f car))", TestName = "run-time code")]
+    [TestCase("(define (f x) x) (define (g) (+ 1 (f 5 6)))", TestName = "a wrong number of arguments")]
+    [TestCase("(define (f x) (list x (list x (list x (list x (list x (list x (list x (list x (list x)))))))))) (define (g) (list (f 5)))", TestName = "a large body")]
+    [TestCase("(define (f x) x) (println (f 5))", TestName = "top-level code")]
+    public void Inline_procedures_leaves_a_call_alone(string source) =>
+        Assert.That(Dump(source, "core", "inline-procedures"), Is.EqualTo(Dump(source, "core", null)));
+
+    [Test]
+    public void Inline_procedures_grows_a_call_by_a_constant()
+    {
+        // Each procedure calls the one before it twice.
+        var source = string.Join('\n', Enumerable.Range(1, 40).Select(static i => $"(define (f{i} x) (+ (f{i - 1} x) (f{i - 1} x)))"));
+        var words = Dump("(define (f0 x) (* x x))" + source, "core", "inline-procedures").Count(static c => c == '(');
+        Assert.That(words, Is.LessThan(40 * 120));
+    }
+
+    [Test]
+    public void Inline_methods_tests_the_types_of_small_methods_at_the_call()
+    {
+        const string source = """
+            (define-record-type sq (make-sq a) sq? (a sq-a)) (define-record-type pt (make-pt x) pt? (x pt-x)) (defmulti area type)
+            (defmethod area :sq (fn (s) (sq-a s))) (defmethod area :pt (fn (p) 0)) (define (f x) (list (area x)))
+            """;
+        var text = Dump(source, "core", "inline-methods");
+        Assert.That(text, Does.Contain("(primitive AddKnownMethod area ':sq"));
+        Assert.That(text, Does.Contain("(if (primitive HasKnownMethods area '2) (if (primitive RecordIsExactly x '#<record-type sq>) "
+            + "(call (lambda nil s nil (primitive RecordField s '#<record-type sq> '0) False) x False False) (if (primitive RecordIsExactly x '#<record-type pt>)"));
+    }
+
+    [Test]
+    public void Inline_methods_leaves_other_dispatch_alone()
+    {
+        const string source = "(define-record-type sq (make-sq a) sq? (a sq-a)) (defmulti area sq-a) (defmethod area :sq (fn (s) 1)) (define (f x) (list (area x)))";
+        Assert.That(Dump(source, "core", "inline-methods"), Does.Not.Contain("HasKnownMethods"));
+    }
+
+    [TestCase("(define (f x) (+ x (* 2 3)))", "(call + x '6 False False)")]
+    [TestCase("(define (f x) (let ((y 2)) (* x (+ y 1))))", "(call * x '3 False False)")]
+    [TestCase("(define (f x) (let ((y x)) (car y)))", "(call car x False False)")]
+    [TestCase("(define n 5) (define (f x) (if (< n 3) (car x) (cdr x)))", "(lambda f x nil (call cdr x False False) False)")]
+    [TestCase("(define (f x) (/ x (- 1 1)))", "(call / x '0 False False)")]
+    [TestCase("(define (f) (/ 1 0))", "(call / '1 '0 False False)")]
+    [TestCase("(define (f) (+ 9223372036854775807 1))", "(call + '9223372036854775807 '1 False False)")]
+    [TestCase("(define (f x) (let ((y x)) (set! x 1) y))", "(binding y x)")]
+    [TestCase("(define (f) (let ((y 1)) (fn () y)))", "(lambda nil nil y False)")]
+    public void Fold_constants(string source, string expected)
+    {
+        Assert.That(Dump(source, "core", "fold-constants"), Does.Contain(expected));
+        Assert.That(Dump(source, "core", "fold-constants", OptimizationLevel.Basic), Does.Contain(expected));
+    }
+
+    [TestCase("(define (f x) (let ((y (list x))) x))", "(lambda f x nil x False)")]
+    [TestCase("(define (f x) (let ((y (car x))) x))", "(binding y (call car x False False))")]
+    [TestCase("(define (f x) (define (g) x) x)", "(lambda f x nil x False)")]
+    [TestCase("(define (f x) 1 (list x) x)", "(lambda f x nil x False)")]
+    [TestCase("(define (f x) (println x) (throw x) (println 2))", "(sequence (call println x False False) (primitive Throw x))")]
+    [TestCase("(define (f x) (let* ((a x) (b a)) 5))", "(lambda f x nil '5 False)")]
+    public void Remove_dead_code(string source, string expected) => Assert.That(Dump(source, "core", "remove-dead-code"), Does.Contain(expected));
+
+    [TestCase("(define (f a b) (if (and a b) 1 2))", "(if (if a b '#f) '1 '2)")]
+    [TestCase("(define (f a b) (or (< a b) b))", "(if (call < a b False False) '#t b)")]
+    [TestCase("(define (f a b) (not (or a b)))", "(call not (if a '#t b) False False)")]
+    [TestCase("(define (f a b) (or (g a) b))", "(let (binding or (call g a False False)) (if or or b))")]
+    public void Simplify_tests(string source, string expected) => Assert.That(Dump(source, "core", "simplify-tests"), Does.Contain(expected));
+
+    [Test]
     public void Inline_traversals_puts_a_loop_in_the_place_of_the_call()
     {
         const string source = "(define (f xs) (for-each (fn (x) (println x)) xs))";
@@ -43,9 +132,44 @@ public sealed class PassTests
         Assert.That(Dump(source, "core", "fuse-traversals"), Is.EqualTo(Dump(source, "core", null)));
 
     [Test]
+    public void Linear_recursion_makes_a_loop_of_a_cons_around_the_call() => Assert.That(
+        Dump("(define (f l) (if (null? l) l (cons (car l) (f (cdr l)))))", "core", "linear-recursion"), Is.EqualTo(
+            "(defineglobal f (lambda f l nil (letrec (procedurebinding f (lambda f pending l nil (if (call null? l False False) "
+            + "(primitive HeadsOnto pending l) (call f (primitive HeadsWith pending (call car l False False)) (call cdr l False False) False False)) False)) "
+            + "(call f (primitive PendingNone) l False False)) False) False False)"));
+
+    [Test]
+    public void Linear_recursion_does_afterwards_what_was_left_to_do() => Assert.That(
+        Dump("(define (f n) (if (= n 0) 0 (+ n (f (- n 1)))))", "core", "linear-recursion"), Does.Contain(
+            "(lambda f pending result nil (if (primitive PendingIsNone pending) (primitive PendingDone pending result) (let (binding held0 (primitive PendingLast pending)) "
+            + "(let (binding pending (primitive PendingRest pending)) (call unwind pending (call + held0 result False False) False False)))) False)"));
+
+    [TestCase("(define (f t) (if (pair? t) (cons (f (car t)) (f (cdr t))) t))", TestName = "the recursion branches")]
+    [TestCase("(define (f n g) (if (= n 0) 0 (g (f (- n 1) g))))", TestName = "what is left to do is a call of the program's")]
+    [TestCase("(define (f n) (if (= n 0) 0 (+ (f (- n 1)) (car '(1)))))", TestName = "something is evaluated after the call")]
+    [TestCase("(define (f n) (cond ((= n 0) 0) ((odd? n) (+ n (f (- n 1)))) (else (* n (f (- n 1))))))", TestName = "different things are left to do")]
+    [TestCase("(define (f n) (if (= n 0) 0 (+ n (f (- n 1))))) (set! f 1)", TestName = "the procedure may change")]
+    public void Linear_recursion_leaves_a_procedure_alone(string source) =>
+        Assert.That(Dump(source, "core", "linear-recursion"), Is.EqualTo(Dump(source, "core", null)));
+
+    [Test]
+    public void Accumulated_recursion_makes_a_loop_of_the_last_call_in_a_sum() => Assert.That(
+        Dump("(define (f e) (if (pair? e) (+ (f (car e)) (f (cdr e))) 1))", "core", "accumulated-recursion"), Is.EqualTo(
+            "(defineglobal f (lambda f e nil (if (call pair? e False False) (letrec (procedurebinding f (lambda f total turns e nil "
+            + "(if (call pair? e False False) (if (call < turns '16777216 False False) (call f (call + total (call f (call car e False False) False False) False False) "
+            + "(call + turns '1 False False) (call cdr e False False) False False) (primitive RaiseStackOverflow)) (call + total '1 False False)) False)) "
+            + "(call f (call f (call car e False False) False False) '0 (call cdr e False False) False False)) '1) False) False False)"));
+
+    [TestCase("(define (f e) (if (pair? e) (+ (f (car e)) (f (cdr e))) 1.5))", TestName = "results are no exact integers")]
+    [TestCase("(define (f e) (if (pair? e) (+ (f (car e)) (f (cdr e))) e))", TestName = "results may be anything")]
+    [TestCase("(define (f e) (if (pair? e) (* (f (car e)) (f (cdr e))) 1))", TestName = "no sum")]
+    public void Accumulated_recursion_leaves_a_procedure_alone(string source) =>
+        Assert.That(Dump(source, "core", "accumulated-recursion"), Is.EqualTo(Dump(source, "core", null)));
+
+    [Test]
     public void Parameter_kinds_finds_what_is_passed_raw()
     {
-        const string source = "(define (f n) (if (< n 2) n (+ (f (- n 1)) 1))) (println (f 5))";
+        const string source = "(define (f n) (if (< n 2) n (* (f (- n 1)) (f (- n 2))))) (println (f 5))";
         Assert.That(Dump(source, "il", "inline-traversals"), Does.Not.Match(@"Value Program::[^ ]+\(System\.Int64\)"));
         Assert.That(Dump(source, "il", "parameter-kinds"), Does.Match(@"Value Program::[^ ]+\(System\.Int64\)"));
     }
@@ -76,7 +200,7 @@ public sealed class PassTests
     [TestCase(OptimizationLevel.Basic)]
     public void Lower_levels_inline_nothing(OptimizationLevel level)
     {
-        const string source = "(define (f xs) (map car xs))";
+        const string source = "(define (g x) (car x)) (define (f xs) (map car (g xs)))";
         Assert.That(Dump(source, "core", "inline-traversals", level), Is.EqualTo(Dump(source, "core", null)));
     }
 

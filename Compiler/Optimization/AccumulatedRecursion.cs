@@ -1,0 +1,123 @@
+using Sema.Compiler.Core;
+using Sema.Compiler.Resolution;
+using Sema.Runtime.Procedures;
+
+namespace Sema.Compiler.Optimization;
+
+/// <summary>
+/// Makes a loop of the last recursive call in a sum: <c>(+ (fib (- k 1)) (fib (- k 2)))</c>, <c>(+ (leaves (car e)) (leaves (cdr e)))</c>. The loop adds up what
+/// precedes the call. That changes the order of the additions, so it is done only where all results are exact integers: for certain, or
+/// when some parameters are fixnums, which is tested then.
+/// </summary>
+/// <remarks>
+/// The procedure's first turn stays as it is, for callers to take its base cases inline. Turns are counted, as an endless recursion has to
+/// be a condition.
+/// </remarks>
+internal sealed class AccumulatedRecursion(GlobalAnalysis globals) : KnownProcedureRewriter(globals)
+{
+    private const int LargestBody = 60;
+
+    protected override LambdaExpr Improved(LambdaExpr lambda, Func<LambdaExpr, RecursiveProcedure> known)
+    {
+        var self = known(lambda);
+        if (!self.MayHaveContexts(lambda.Body) || !CanBeCopied(lambda.Body) || Globals.BuiltinCallee("<", 2) is null) return lambda;
+        var sums = new List<CallExpr>();
+        Find(lambda.Body, self, sums);
+        // A recursion that does not branch is left to LinearRecursion.
+        if (sums is not [var sum] || !sum.Operands.SkipLast(1).Any(self.IsMentionedIn)) return lambda;
+        if ((IntegerResults.Parameters(self, []) ?? IntegerResults.Parameters(self, lambda.Parameters)) is not { } integers) return lambda;
+        return lambda with { Body = new Plan(self, sum, integers).First(lambda.Body) };
+    }
+
+    private static bool CanBeCopied(CoreExpr body)
+    {
+        var size = new CopySize();
+        size.Visit(body);
+        return size.Value <= LargestBody;
+    }
+
+    private static void Find(CoreExpr expr, RecursiveProcedure self, List<CallExpr> sums)
+    {
+        switch (expr)
+        {
+            case IfExpr conditional:
+                Find(conditional.Then, self, sums);
+                Find(conditional.Else, self, sums);
+                break;
+            case SequenceExpr sequence: Find(sequence.Items[^1], self, sums); break;
+            case LetExpr let: Find(let.Body, self, sums); break;
+            case CallExpr { Operator: GlobalExpr { Name: "+" }, Operands: [_, .., CallExpr last] } call when self.BuiltinWithoutCalls(call) is not null && self.IsCall(last):
+                sums.Add(call);
+                break;
+        }
+    }
+
+    /// <summary>The number of parts of an expression, up to one more than the largest; that too if it has a procedure in it.</summary>
+    private sealed class CopySize : CoreVisitor
+    {
+        public int Value { get; private set; }
+
+        public override void Visit(CoreExpr expr)
+        {
+            Value = expr is LambdaExpr or LetrecExpr or TryExpr ? LargestBody + 1 : Value + 1;
+            if (Value <= LargestBody) base.Visit(expr);
+        }
+    }
+
+    /// <summary>The loop of a procedure in the place of its one sum.</summary>
+    private sealed class Plan(RecursiveProcedure self, CallExpr sum, IReadOnlyCollection<Variable> integers)
+    {
+        private readonly LoopBuilder _build = new(sum.Span);
+        private readonly Variable _total = new("total"), _turns = new("turns");
+        private LoopBuilder.NextIteration _next = null!;
+
+        /// <summary>The first turn: the body with the loop in the place of the sum.</summary>
+        public CoreExpr First(CoreExpr expr) => expr switch
+        {
+            IfExpr conditional => conditional with { Then = First(conditional.Then), Else = First(conditional.Else) },
+            SequenceExpr sequence => sequence with { Items = [.. sequence.Items.SkipLast(1), First(sequence.Items[^1])] },
+            LetExpr let => let with { Body = First(let.Body) },
+            _ => ReferenceEquals(expr, sum) ? Loop() : expr,
+        };
+
+        private CoreExpr Loop()
+        {
+            var own = self.Lambda.Parameters;
+            var copy = new FreshCopy();
+            var parameters = own.Select(copy.Fresh).ToList();
+            var start = sum.Operands.Count == 2 ? sum.Operands[0] : sum with { Operands = [.. sum.Operands.SkipLast(1)] };
+            var call = (CallExpr)sum.Operands[^1];
+            var loop = _build.Loop(self.Lambda.Name ?? "loop",
+                [(_total, new FreshCopy().Rewrite(start)), (_turns, Fixnum(0)), .. parameters.Zip(call.Operands, static (p, o) => (p, new FreshCopy().Rewrite(o)))],
+                next =>
+                {
+                    _next = next;
+                    return copy.Rewrite(Turn(self.Lambda.Body));
+                });
+            if (integers.Count == 0) return loop;
+            var tests = integers.Select(p => _build.Primitive(nameof(Primitives.IsFixnum), _build.Read(p))).ToList();
+            return _build.If(tests.Skip(1).Aggregate(tests[0], (test, more) => _build.If(test, more, _build.Constant(Value.False))), loop, sum);
+        }
+
+        /// <summary>A turn of the loop, of the procedure's own variables.</summary>
+        private CoreExpr Turn(CoreExpr expr)
+        {
+            switch (expr)
+            {
+                case IfExpr conditional: return conditional with { Then = Turn(conditional.Then), Else = Turn(conditional.Else) };
+                case SequenceExpr sequence: return sequence with { Items = [.. sequence.Items.SkipLast(1), Turn(sequence.Items[^1])] };
+                case LetExpr let: return let with { Body = Turn(let.Body) };
+                case CallExpr call when ReferenceEquals(call, sum):
+                    var last = (CallExpr)sum.Operands[^1];
+                    return _build.If(_build.Call("<", _build.Read(_turns), Fixnum(Primitives.MostActivations)),
+                        _next([sum with { Operands = [_build.Read(_total), .. sum.Operands.SkipLast(1)] }, _build.Call("+", _build.Read(_turns), Fixnum(1)), .. last.Operands]),
+                        _build.Primitive(nameof(Primitives.RaiseStackOverflow)));
+                case CallExpr call when self.IsCall(call): return _next([_build.Read(_total), _build.Read(_turns), .. call.Operands]);
+                case ConstantExpr { Value: { IsFixnum: true, Bits: 0 } }: return _build.Read(_total);
+                default: return sum with { Operands = [_build.Read(_total), expr] };
+            }
+        }
+
+        private CoreExpr Fixnum(long number) => _build.Constant(new Value(number));
+    }
+}

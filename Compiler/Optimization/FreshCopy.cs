@@ -1,0 +1,36 @@
+using Sema.Compiler.Core;
+
+namespace Sema.Compiler.Optimization;
+
+/// <summary>Copies an expression without lambdas. A variable is its identity, so the copy has variables of its own.</summary>
+internal sealed class FreshCopy : CoreRewriter
+{
+    private readonly Dictionary<Variable, CoreExpr> _values = [];
+
+    /// <summary>The copy's own variable for one that the expression binds.</summary>
+    public Variable Fresh(Variable variable)
+    {
+        var fresh = new Variable(variable.Name) { IsAssigned = variable.IsAssigned, IsRead = variable.IsRead };
+        _values.Add(variable, new LocalExpr(default, fresh));
+        return fresh;
+    }
+
+    /// <summary>Puts a procedure in the place of a variable that is mentioned once.</summary>
+    public void Replace(Variable variable, LambdaExpr lambda) => _values.Add(variable, lambda);
+
+    public override CoreExpr Rewrite(CoreExpr expr)
+    {
+        switch (expr)
+        {
+            case LocalExpr local:
+                return !_values.TryGetValue(local.Variable, out var value) ? local : value is LocalExpr ? value with { Span = local.Span } : value;
+            case SetLocalExpr set:
+                var assigned = _values.TryGetValue(set.Variable, out var own) ? ((LocalExpr)own).Variable : set.Variable;
+                return new SetLocalExpr(set.Span, assigned, Rewrite(set.Value));
+            case LetExpr let:
+                var values = let.Bindings.Select(b => Rewrite(b.Value)).ToArray();
+                return let with { Bindings = [.. let.Bindings.Select((b, i) => new Binding(Fresh(b.Variable), values[i]))], Body = Rewrite(let.Body) };
+            default: return base.Rewrite(expr);
+        }
+    }
+}
