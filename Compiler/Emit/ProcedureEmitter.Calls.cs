@@ -380,7 +380,7 @@ internal sealed partial class ProcedureEmitter
         for (var i = 0; i < ready.Length; i++)
         {
             var operand = operands[i];
-            if (i > last || IsStable(operand)) ready[i] = new Operand(() => _ = Push(operand), null);
+            if (i > last || IsStable(operand)) ready[i] = new Operand(() => LoadPlain(operand), null);
             else if (operand is KnownCall && CertainNumber(operand) is var (load, kind))
             {
                 var number = NewLocal(_known.TypeOf(kind), null);
@@ -403,6 +403,18 @@ internal sealed partial class ProcedureEmitter
             }
         }
         return ready;
+    }
+
+    /// <summary>Pushes what is loaded where it is used: other operands may be on the stack, so an element gets no place of its own.</summary>
+    private void LoadPlain(ResolvedExpr operand)
+    {
+        if (operand is not PrimitiveCall item || !IsViewItem(item))
+        {
+            Push(operand);
+            return;
+        }
+        foreach (var part in item.Operands) Push(part);
+        _il.Emit(OpCodes.Call, _known.Import(item.Primitive.Method));
     }
 
     /// <summary>A load that has no effect and cannot fail.</summary>

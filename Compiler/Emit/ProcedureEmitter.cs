@@ -291,10 +291,6 @@ internal sealed partial class ProcedureEmitter
                 return Push(closures.Body);
             case ResolvedLoop loop: return PushLoop(loop);
             case Evaluated evaluated: evaluated.Operand.Load(); return true;
-            case PrimitiveCall item when IsViewItem(item):
-                foreach (var operand in item.Operands) Push(operand);
-                _il.Emit(OpCodes.Call, _known.Import(item.Primitive.Method));
-                return true;
             case BuiltinCall when PushNumber(expr): return true;
             case BuiltinCall { Operands: [var array, ..] } set when StoreElement(set): return Push(array);
             case BuiltinCall call when IsRawTest(call):

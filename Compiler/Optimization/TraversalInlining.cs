@@ -49,6 +49,8 @@ internal sealed class TraversalInlining(GlobalAnalysis globals) : CoreRewriter
                 return members.Count == 0 ? scope : new LetrecExpr(letrec.Span, members, scope);
             case CallExpr { Operator: GlobalExpr { Name: var name } } call when globals.BuiltinCallee(name, call.Operands.Count) is { Declaration.CallsBack: true } builtin:
                 return Traversal((CallExpr)base.Rewrite(call), builtin.Name);
+            case CallExpr { Operator: GlobalExpr { Name: var name }, Operands: [_, CallExpr] } call when globals.BuiltinCallee(name, 2) is { Name: "cons" }:
+                return InFront((CallExpr)base.Rewrite(call));
             default: return base.Rewrite(expr);
         }
     }
@@ -65,6 +67,24 @@ internal sealed class TraversalInlining(GlobalAnalysis globals) : CoreRewriter
                 return Traversals.Loop(builtin, callback, call, SourceOf(call.Operands[^1], builtin, call.Span));
             default: return call;
         }
+    }
+
+    /// <summary><c>(cons x (map f seq))</c>: the loop of the map makes one array, with x in front.</summary>
+    private static CoreExpr InFront(CallExpr call)
+    {
+        if (call.Operands is not
+            [
+                var first,
+                LetExpr
+                {
+                    Bindings: [_],
+                    Body: LetrecExpr { Bindings: [_], Body: CallExpr { Operands: [PrimitiveExpr { Primitive.Name: nameof(Primitives.ResultsOf), Operands: [var walk] }, ..] } start } loop,
+                } map,
+            ]) return call;
+        var build = new LoopBuilder(call.Span);
+        var front = new Variable("front");
+        var room = build.Primitive(nameof(Primitives.ResultsBehind), build.Read(front), walk);
+        return build.Let(front, first, map with { Body = loop with { Body = start with { Operands = [room, .. start.Operands.Skip(1)] } } });
     }
 
     private Source SourceOf(CoreExpr sequence, string builtin, SourceSpan span) =>

@@ -82,6 +82,15 @@ public static partial class Primitives
     [Primitive(IsPure = true)]
     public static Value ResultsOf(Value walk) => new(new Value[Lists.Count(walk)], 0);
 
+    /// <summary>Room as <see cref="ResultsOf"/> makes it, behind a first element.</summary>
+    [Primitive(IsPure = true)]
+    public static Value ResultsBehind(Value first, Value walk)
+    {
+        var items = new Value[Lists.Count(walk) + 1];
+        items[0] = first;
+        return new Value(items, 1);
+    }
+
     /// <summary>Raises what <c>(range start end)</c> raises.</summary>
     [Primitive(IsPure = true)]
     public static void CheckRange(Value start, Value end)

@@ -193,6 +193,28 @@ public sealed class PassTests
         Assert.That(Dump(source, "il", "parameter-kinds"), Does.Match(@"Value Program::[^ ]+\(System\.Int64\)"));
     }
 
+    [Test]
+    public void Late_elements_reads_an_element_where_it_is_used()
+    {
+        const string source = "(define (f e) (match e ([a b] (if a b (list b b))) ([a b c] (fn () a))))";
+        var before = Dump(source, "core", "inline-traversals");
+        var after = Dump(source, "core", "late-elements");
+        Assert.That(before, Does.Contain("(binding a (primitive ViewItem view '0))"));
+        Assert.That(after, Does.Contain("(if (primitive ViewItem view '0)"), "used once");
+        Assert.That(after, Does.Contain("(binding b (primitive ViewItem view '1))"), "used three times");
+        Assert.That(after, Does.Contain("(binding a (primitive ViewItem view '0))"), "used by another procedure");
+        Assert.That(after, Does.Not.Contain("(binding c "), "not used");
+    }
+
+    [TestCase("(define (f k l) (if (eq? (car (car l)) k) (cdr (car l)) (f k (cdr l)))) (println (f 1 '((1 2))))", true, TestName = "a loop that only takes lists apart")]
+    [TestCase("(define (f k l) (if (eq? (car l) k) (println l) (f k (cdr l)))) (println (f 1 '(1)))", false, TestName = "a loop that calls")]
+    [TestCase("(define (f l) (car (cdr l))) (println (f '(1 2)))", false, TestName = "no loop")]
+    public void List_loops_get_a_fast_version(string source, bool has)
+    {
+        Assert.That(Dump(source, "il", "parameter-kinds"), Does.Not.Contain("f%fast"));
+        Assert.That(Dump(source, "il", "list-loops").Contains("f%fast", StringComparison.Ordinal), Is.EqualTo(has));
+    }
+
     [TestCase(OptimizationLevel.None)]
     [TestCase(OptimizationLevel.Basic)]
     public void Lower_levels_inline_nothing(OptimizationLevel level)
