@@ -28,8 +28,9 @@ internal sealed partial class ProcedureEmitter
     /// <summary>Emits an expression in tail position once for each kind of list that a variable can be, when that pays; else returns false.</summary>
     private bool TailByShape(ResolvedExpr expr, bool checkPending)
     {
-        // In a recursive procedure the copies would make the frame larger, and recursion less deep. Copies of copies of copies are too many.
-        if (_path is not null || _isLeaf || _procedure.ChecksStack || _shapes.Count > 1 || ListUses.WorthSplitting(expr, isNested: _shapes.Count > 0, s => !_written.Contains(s) && !_shapes.ContainsKey(s) && KnownAsValue(s)) is not { } slot)
+        // In a recursive procedure the copies would make the frame larger, and recursion less deep; one with a loop is never compiled without
+        // optimisation. Copies of copies of copies are too many.
+        if (_path is not null || _isLeaf || (_procedure.ChecksStack && !_hasLoop) || _shapes.Count > 1 || ListUses.WorthSplitting(expr, isNested: _shapes.Count > 0, s => !_written.Contains(s) && !_shapes.ContainsKey(s) && KnownAsValue(s)) is not { } slot)
             return false;
         var cell = NewLocal(_known.ConsCell, null);
         var items = NewLocal(_known.ValueArray, null);

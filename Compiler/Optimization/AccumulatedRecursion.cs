@@ -11,7 +11,7 @@ namespace Sema.Compiler.Optimization;
 /// </summary>
 /// <remarks>
 /// The procedure's first turn stays as it is, for callers to take its base cases inline. Turns are counted, as an endless recursion has to
-/// be a condition.
+/// be a condition, unless each goes on with the rest of a list.
 /// </remarks>
 internal sealed class AccumulatedRecursion(GlobalAnalysis globals) : KnownProcedureRewriter(globals)
 {
@@ -69,6 +69,7 @@ internal sealed class AccumulatedRecursion(GlobalAnalysis globals) : KnownProced
     {
         private readonly LoopBuilder _build = new(sum.Span);
         private readonly Variable _total = new("total"), _turns = new("turns");
+        private readonly bool _counts = !(self.Calls.All(c => ReferenceEquals(c, sum.Operands[^1]) || sum.Operands.Any(o => ReferenceEquals(c, o))) && EndsWithAList(self, sum));
         private LoopBuilder.NextIteration _next = null!;
 
         /// <summary>The first turn: the body with the loop in the place of the sum.</summary>
@@ -88,7 +89,7 @@ internal sealed class AccumulatedRecursion(GlobalAnalysis globals) : KnownProced
             var start = sum.Operands.Count == 2 ? sum.Operands[0] : sum with { Operands = [.. sum.Operands.SkipLast(1)] };
             var call = (CallExpr)sum.Operands[^1];
             var loop = _build.Loop(self.Lambda.Name ?? "loop",
-                [(_total, new FreshCopy().Rewrite(start)), (_turns, Fixnum(0)), .. parameters.Zip(call.Operands, static (p, o) => (p, new FreshCopy().Rewrite(o)))],
+                [(_total, new FreshCopy().Rewrite(start)), .. Turns((_turns, Fixnum(0))), .. parameters.Zip(call.Operands, static (p, o) => (p, new FreshCopy().Rewrite(o)))],
                 next =>
                 {
                     _next = next;
@@ -109,14 +110,20 @@ internal sealed class AccumulatedRecursion(GlobalAnalysis globals) : KnownProced
                 case LetExpr let: return let with { Body = Turn(let.Body) };
                 case CallExpr call when ReferenceEquals(call, sum):
                     var last = (CallExpr)sum.Operands[^1];
-                    return _build.If(_build.Call("<", _build.Read(_turns), Fixnum(Primitives.MostActivations)),
-                        _next([sum with { Operands = [_build.Read(_total), .. sum.Operands.SkipLast(1)] }, _build.Call("+", _build.Read(_turns), Fixnum(1)), .. last.Operands]),
-                        _build.Primitive(nameof(Primitives.RaiseStackOverflow)));
-                case CallExpr call when self.IsCall(call): return _next([_build.Read(_total), _build.Read(_turns), .. call.Operands]);
+                    CoreExpr next = _next([sum with { Operands = [_build.Read(_total), .. sum.Operands.SkipLast(1)] }, .. Turns(_build.Call("+", _build.Read(_turns), Fixnum(1))), .. last.Operands]);
+                    return !_counts ? next : _build.If(_build.Call("<", _build.Read(_turns), Fixnum(Primitives.MostActivations)), next, _build.Primitive(nameof(Primitives.RaiseStackOverflow)));
+                case CallExpr call when self.IsCall(call): return _next([_build.Read(_total), .. Turns(_build.Read(_turns)), .. call.Operands]);
                 case ConstantExpr { Value: { IsFixnum: true, Bits: 0 } }: return _build.Read(_total);
                 default: return sum with { Operands = [_build.Read(_total), expr] };
             }
         }
+
+        private T[] Turns<T>(T part) => _counts ? [part] : [];
+
+        /// <summary>Whether each turn takes the rest of a list.</summary>
+        private static bool EndsWithAList(RecursiveProcedure self, CallExpr sum) => ((CallExpr)sum.Operands[^1]).Operands.Zip(self.Lambda.Parameters).Any(p =>
+            p is { First: CallExpr { Operator: GlobalExpr { Name: "cdr" or "rest" }, Operands: [LocalExpr { Variable: { IsAssigned: false } list }] } call, Second: var own }
+            && ReferenceEquals(list, own) && self.BuiltinWithoutCalls(call) is not null);
 
         private CoreExpr Fixnum(long number) => _build.Constant(new Value(number));
     }
