@@ -8,5 +8,5 @@ namespace Sema.Compiler.Emit;
 /// </summary>
 internal static class TailCallPolicy
 {
-    public static bool NeedsPrefix(ResolvedProcedure caller, ResolvedProcedure callee) => StackCheckAnalysis.CanReach(callee, caller);
+    public static bool NeedsPrefix(ResolvedProcedure caller, ResolvedProcedure callee) => StackCheckAnalysis.ComesBack(caller, callee);
 }

@@ -29,7 +29,7 @@ internal static class ReturnedConditions
             var before = excluded.Count;
             foreach (var procedure in procedures)
                 if (!marked.Contains(procedure))
-                    excluded.UnionWith(uses[procedure].Tail.Where(callee => marked.Contains(callee) && StackCheckAnalysis.CanReach(callee, procedure)));
+                    excluded.UnionWith(uses[procedure].Tail.Where(callee => marked.Contains(callee) && StackCheckAnalysis.ComesBack(procedure, callee)));
             if (excluded.Count > before) continue;
             foreach (var procedure in marked) procedure.ReturnsConditions = true;
             Untrace(marked, uses);
