@@ -91,9 +91,10 @@ internal sealed partial class ProcedureEmitter
     /// <summary>Forgets the spans where code begins that is jumped to from behind: all but those that stay valid in the loop around it.</summary>
     private void BeginJoin() => _spans.RemoveRange(_pinned, _spans.Count - _pinned);
 
-    /// <summary>Forgets what is known of arrays, if a node could change it.</summary>
-    private void ForgetElements(ResolvedExpr expr)
+    /// <summary>Notes what a node does, its parts aside: that something has happened, and that arrays may have changed.</summary>
+    private void NoteEffects(ResolvedExpr expr)
     {
+        _isPure = _isPure && Purity.IsPureNode(expr);
         if (!_arrays.IsSafe(expr)) _spans.Clear();
     }
 

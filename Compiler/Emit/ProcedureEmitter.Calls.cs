@@ -12,8 +12,7 @@ internal sealed partial class ProcedureEmitter
     private void Call(ResolvedExpr expr, bool isTail)
     {
         EmitCall(expr, isTail);
-        _isPure = _isPure && Purity.IsPureNode(expr);
-        ForgetElements(expr);
+        NoteEffects(expr);
         if (ArrayUses.IsSet(expr)) TakeAgain();
     }
 

@@ -66,7 +66,6 @@ internal sealed partial class ProcedureEmitter
         var slots = loop.Loop.Slots;
         var kinds = RawKinds(loop);
         var place = new LoopPlace(Instruction.Create(OpCodes.Nop)) { Kinds = kinds };
-        var wasPure = _isPure && Purity.IsPure(loop);
         for (var i = 0; i < slots.Count; i++)
         {
             if (kinds is null || kinds[i] == PassedAs.Value)
@@ -80,14 +79,14 @@ internal sealed partial class ProcedureEmitter
         }
         Assign(slots, loop.Initial, place, isFirst: true);
         var restart = _restart;
-        if (kinds is not null && !wasPure) _restart = place.Restart;
-        _isPure = wasPure || kinds is not null;
+        if (kinds is not null) _restart = place.Restart;
+        _isPure = kinds is not null;
         _loops[loop.Loop] = place;
         var endLoop = BeginLoop(_arrays.Of(loop.Loop));
         _il.Append(place.Start);
         MarkAsNext();
         InBranch(body);
-        _isPure = _isPure && wasPure;
+        _isPure = false;
         _restart = restart;
         if (place.Restart.IsUsed)
         {

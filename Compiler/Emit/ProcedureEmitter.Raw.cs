@@ -111,8 +111,7 @@ internal sealed partial class ProcedureEmitter
         if (certain != PassedAs.Value && expr is KnownCall call)
         {
             KnownProcedureCall(call, isTail: false, isRaw: true);
-            _isPure = false;
-            ForgetElements(call);
+            NoteEffects(call);
             var number = NewLocal(_known.TypeOf(PassedAs.Flonum), null);
             _il.Emit(OpCodes.Stloc, number);
             return (() => _il.Emit(OpCodes.Ldloc, number), certain);

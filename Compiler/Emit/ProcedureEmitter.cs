@@ -56,7 +56,7 @@ internal sealed partial class ProcedureEmitter
         _stackChecks = new StackCheckPlacement(procedure);
         _origins = new TracePoints(procedure.Name ?? "<lambda>");
         _numbers = new NumericPlanner(NumberKnownAs, ElementAs);
-        _arrays = ArrayUses.Of(procedure, unit.ArrayKeepers);
+        _arrays = unit.ArraysOf(procedure);
         _restart = _startOver;
         _bounds = new Bounds(e => KnownAs(e) == PassedAs.Fixnum);
         method.Body.InitLocals = true;
@@ -470,8 +470,7 @@ internal sealed partial class ProcedureEmitter
                 if (RawComparison(call, whenFalse) || SameOrGiveUp(call, whenFalse)) break;
                 Operands(call);
                 _il.Emit(OpCodes.Call, _isCold ? _known.Outlined(call) : _known.Import(call.Overload.Method));
-                _isPure = _isPure && Purity.IsPureNode(call);
-                ForgetElements(call);
+                NoteEffects(call);
                 _il.Emit(OpCodes.Brfalse, whenFalse);
                 break;
             case BuiltinCall call when TestFlag(call, whenFalse): break;
@@ -487,8 +486,7 @@ internal sealed partial class ProcedureEmitter
                 {
                     Operands(call);
                     _il.Emit(OpCodes.Call, _known.Import(method));
-                    _isPure = _isPure && Purity.IsPureNode(call);
-                    ForgetElements(call);
+                    NoteEffects(call);
                 }
                 _il.Emit(OpCodes.Brfalse, whenFalse);
                 break;

@@ -40,6 +40,7 @@ internal sealed class UnitEmitter
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _quickMethods = [];
     private readonly Dictionary<(ResolvedProcedure, bool), ClosureType> _closures = [];
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _anewMethods = [];
+    private readonly Dictionary<ResolvedProcedure, ArrayUses> _arrayUses = [];
     private readonly IReadOnlyList<ClosureType>?[] _likelyTargets = new IReadOnlyList<ClosureType>?[5];
     private readonly Dictionary<ResolvedProcedure, FieldDefinition> _constantClosures = [];
     private readonly Dictionary<BuiltinInfo, FieldDefinition> _builtins = [];
@@ -74,6 +75,13 @@ internal sealed class UnitEmitter
 
     /// <summary>The procedures that leave arrays as they are.</summary>
     public ArrayKeepers ArrayKeepers { get; }
+
+    /// <summary>How a procedure uses mutable arrays, for all methods that it becomes.</summary>
+    public ArrayUses ArraysOf(ResolvedProcedure procedure)
+    {
+        if (!_arrayUses.TryGetValue(procedure, out var uses)) _arrayUses.Add(procedure, uses = ArrayUses.Of(procedure, ArrayKeepers));
+        return uses;
+    }
 
     public FieldReference ValueRef { get; }
 

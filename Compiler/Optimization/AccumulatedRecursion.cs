@@ -21,8 +21,7 @@ internal sealed class AccumulatedRecursion(GlobalAnalysis globals) : KnownProced
     {
         var self = known(lambda);
         if (!self.MayHaveContexts(lambda.Body) || !CanBeCopied(lambda.Body) || Globals.BuiltinCallee("<", 2) is null) return lambda;
-        var sums = new List<CallExpr>();
-        Find(lambda.Body, self, sums);
+        var sums = Ends(lambda.Body).Where(e => IsSum(e, self)).Cast<CallExpr>().ToList();
         // A recursion that does not branch is left to LinearRecursion.
         if (sums is not [var sum] || !sum.Operands.SkipLast(1).Any(self.IsMentionedIn)) return lambda;
         if ((IntegerResults.Parameters(self, []) ?? IntegerResults.Parameters(self, lambda.Parameters)) is not { } integers) return lambda;
@@ -36,21 +35,26 @@ internal sealed class AccumulatedRecursion(GlobalAnalysis globals) : KnownProced
         return size.Value <= LargestBody;
     }
 
-    private static void Find(CoreExpr expr, RecursiveProcedure self, List<CallExpr> sums)
+    private static bool IsSum(CoreExpr expr, RecursiveProcedure self) =>
+        expr is CallExpr { Operator: GlobalExpr { Name: "+" }, Operands: [_, .., CallExpr last] } call && self.BuiltinWithoutCalls(call) is not null && self.IsCall(last);
+
+    /// <summary>The expressions in tail position of a body.</summary>
+    private static IEnumerable<CoreExpr> Ends(CoreExpr expr) => expr switch
     {
-        switch (expr)
-        {
-            case IfExpr conditional:
-                Find(conditional.Then, self, sums);
-                Find(conditional.Else, self, sums);
-                break;
-            case SequenceExpr sequence: Find(sequence.Items[^1], self, sums); break;
-            case LetExpr let: Find(let.Body, self, sums); break;
-            case CallExpr { Operator: GlobalExpr { Name: "+" }, Operands: [_, .., CallExpr last] } call when self.BuiltinWithoutCalls(call) is not null && self.IsCall(last):
-                sums.Add(call);
-                break;
-        }
-    }
+        IfExpr conditional => [.. Ends(conditional.Then), .. Ends(conditional.Else)],
+        SequenceExpr sequence => Ends(sequence.Items[^1]),
+        LetExpr let => Ends(let.Body),
+        _ => [expr],
+    };
+
+    /// <summary>A body with something else in the place of each expression in tail position.</summary>
+    private static CoreExpr AtEnds(CoreExpr expr, Func<CoreExpr, CoreExpr> end) => expr switch
+    {
+        IfExpr conditional => conditional with { Then = AtEnds(conditional.Then, end), Else = AtEnds(conditional.Else, end) },
+        SequenceExpr sequence => sequence with { Items = [.. sequence.Items.SkipLast(1), AtEnds(sequence.Items[^1], end)] },
+        LetExpr let => let with { Body = AtEnds(let.Body, end) },
+        _ => end(expr),
+    };
 
     /// <summary>The number of parts of an expression, up to one more than the largest; that too if it has a procedure in it.</summary>
     private sealed class CopySize : CoreVisitor
@@ -73,13 +77,7 @@ internal sealed class AccumulatedRecursion(GlobalAnalysis globals) : KnownProced
         private LoopBuilder.NextIteration _next = null!;
 
         /// <summary>The first turn: the body with the loop in the place of the sum.</summary>
-        public CoreExpr First(CoreExpr expr) => expr switch
-        {
-            IfExpr conditional => conditional with { Then = First(conditional.Then), Else = First(conditional.Else) },
-            SequenceExpr sequence => sequence with { Items = [.. sequence.Items.SkipLast(1), First(sequence.Items[^1])] },
-            LetExpr let => let with { Body = First(let.Body) },
-            _ => ReferenceEquals(expr, sum) ? Loop() : expr,
-        };
+        public CoreExpr First(CoreExpr body) => AtEnds(body, end => ReferenceEquals(end, sum) ? Loop() : end);
 
         private CoreExpr Loop()
         {
@@ -93,21 +91,18 @@ internal sealed class AccumulatedRecursion(GlobalAnalysis globals) : KnownProced
                 next =>
                 {
                     _next = next;
-                    return copy.Rewrite(Turn(self.Lambda.Body));
+                    return copy.Rewrite(AtEnds(self.Lambda.Body, Turn));
                 });
             if (integers.Count == 0) return loop;
             var tests = integers.Select(p => _build.Primitive(nameof(Primitives.IsFixnum), _build.Read(p))).ToList();
             return _build.If(tests.Skip(1).Aggregate(tests[0], (test, more) => _build.If(test, more, _build.Constant(Value.False))), loop, sum);
         }
 
-        /// <summary>A turn of the loop, of the procedure's own variables.</summary>
+        /// <summary>The end of a turn of the loop, of the procedure's own variables.</summary>
         private CoreExpr Turn(CoreExpr expr)
         {
             switch (expr)
             {
-                case IfExpr conditional: return conditional with { Then = Turn(conditional.Then), Else = Turn(conditional.Else) };
-                case SequenceExpr sequence: return sequence with { Items = [.. sequence.Items.SkipLast(1), Turn(sequence.Items[^1])] };
-                case LetExpr let: return let with { Body = Turn(let.Body) };
                 case CallExpr call when ReferenceEquals(call, sum):
                     var last = (CallExpr)sum.Operands[^1];
                     CoreExpr next = _next([sum with { Operands = [_build.Read(_total), .. sum.Operands.SkipLast(1)] }, .. Turns(_build.Call("+", _build.Read(_turns), Fixnum(1))), .. last.Operands]);

@@ -15,8 +15,8 @@ internal sealed class FreshCopy : CoreRewriter
         return fresh;
     }
 
-    /// <summary>Puts a procedure in the place of a variable that is mentioned once.</summary>
-    public void Replace(Variable variable, LambdaExpr lambda) => _values.Add(variable, lambda);
+    /// <summary>Puts something in the place of a variable: a read of another, or a procedure if it is mentioned once.</summary>
+    public void Replace(Variable variable, CoreExpr value) => _values.Add(variable, value);
 
     public override CoreExpr Rewrite(CoreExpr expr)
     {

@@ -1,17 +1,11 @@
 using Sema.Compiler.Core;
+using Sema.Compiler.Resolution;
 
 namespace Sema.Compiler.Optimization;
 
 /// <summary>Finds procedures whose results are exact integers, of any size, whenever some of the parameters are.</summary>
 internal sealed class IntegerResults
 {
-    private static readonly HashSet<string> OfIntegers = new(StringComparer.Ordinal)
-    {
-        "+", "-", "*", "quotient", "remainder", "mod", "modulo", "abs", "min", "max",
-    };
-
-    private static readonly HashSet<string> OfAnything = new(StringComparer.Ordinal) { "length", "string-length" };
-
     private readonly RecursiveProcedure _self;
     private readonly HashSet<Variable> _integers;
 
@@ -47,7 +41,7 @@ internal sealed class IntegerResults
         InlinedExpr inlined => IsInteger(inlined.Body),
         CallExpr call when _self.IsCall(call) => true,
         CallExpr { Operator: GlobalExpr { Name: var name } } call when _self.BuiltinWithoutCalls(call) is not null =>
-            OfAnything.Contains(name) || (OfIntegers.Contains(name) && call.Operands.All(IsInteger)),
+            NumberBuiltins.IsSize(name) || ((NumberBuiltins.KeepsKind(name) || NumberBuiltins.IsIntegral(name)) && call.Operands.All(IsInteger)),
         _ => false,
     };
 }

@@ -99,14 +99,9 @@ internal sealed class PendingContext
             (result, held) =>
             {
                 var around = inner.Around(result, [.. held.Take(inner.Saved.Count)]);
-                var names = own.Zip(held.Skip(inner.Saved.Count)).ToDictionary(static p => p.First, static p => p.Second);
-                return new LetExpr(let.Span, [new Binding(variable, around)], new Renaming(names).Rewrite(let.Body));
+                var copy = new FreshCopy();
+                foreach (var (first, second) in own.Zip(held.Skip(inner.Saved.Count))) copy.Replace(first, second);
+                return new LetExpr(let.Span, [new Binding(variable, around)], copy.Rewrite(let.Body));
             });
-    }
-
-    private sealed class Renaming(Dictionary<Variable, CoreExpr> names) : CoreRewriter
-    {
-        public override CoreExpr Rewrite(CoreExpr expr) =>
-            expr is LocalExpr { Variable: var variable } && names.TryGetValue(variable, out var held) ? held : base.Rewrite(expr);
     }
 }

@@ -6,6 +6,22 @@ internal static class NumberBuiltins
     private static readonly HashSet<string> Comparisons = new(StringComparer.Ordinal) { "<", ">", "<=", ">=", "=" };
     private static readonly HashSet<string> Sizes = new(StringComparer.Ordinal) { "length", "string-length", "count" };
 
+    private static readonly HashSet<string> SameKind = new(StringComparer.Ordinal) { "+", "-", "*", "min", "max", "abs" };
+
+    private static readonly HashSet<string> Integral = new(StringComparer.Ordinal)
+    {
+        "quotient", "remainder", "mod", "modulo", "bit/and", "bit/or", "bit/xor", "bit/shift-left", "bit/shift-right",
+    };
+
+    /// <summary>Whether a builtin makes of numbers of one kind another of that kind.</summary>
+    public static bool KeepsKind(string name) => SameKind.Contains(name);
+
+    /// <summary>Whether a builtin makes an integer of integers.</summary>
+    public static bool IsIntegral(string name) => Integral.Contains(name);
+
+    /// <summary>Whether the result of a builtin is the size of something, a fixnum.</summary>
+    public static bool IsSize(string name) => Sizes.Contains(name);
+
     /// <summary>Whether a call compares two numbers, or more.</summary>
     public static bool IsComparison(BuiltinCall call) => Comparisons.Contains(call.Builtin.Name);
 
@@ -13,5 +29,5 @@ internal static class NumberBuiltins
     public static bool IsArithmetic(BuiltinCall call) => call.Builtin.Name is "+" or "-" or "*" or "/";
 
     /// <summary>Whether the result of a call is the size of something, a fixnum.</summary>
-    public static bool IsSize(BuiltinCall call) => Sizes.Contains(call.Builtin.Name);
+    public static bool IsSize(BuiltinCall call) => IsSize(call.Builtin.Name);
 }

@@ -29,13 +29,6 @@ public enum PassedAs
 /// </remarks>
 internal sealed class ParameterKinds
 {
-    private static readonly HashSet<string> SameKind = new(StringComparer.Ordinal) { "+", "-", "*", "min", "max", "abs" };
-
-    private static readonly HashSet<string> Integral = new(StringComparer.Ordinal)
-    {
-        "quotient", "remainder", "mod", "modulo", "bit/and", "bit/or", "bit/xor", "bit/shift-left", "bit/shift-right",
-    };
-
     /// <summary>Their second operand is an index.</summary>
     private static readonly HashSet<string> Indexed = new(StringComparer.Ordinal)
     {
@@ -253,7 +246,7 @@ internal sealed class ParameterKinds
     {
         var kinds = All(call.Operands);
         var name = call.Builtin.Name;
-        var isSameKind = SameKind.Contains(name);
+        var isSameKind = NumberBuiltins.KeepsKind(name);
         if (isSameKind || name == "/" || NumberBuiltins.IsComparison(call))
         {
             for (var i = 0; i < kinds.Length; i++) Use(call.Operands[i], kinds.Length == 2 ? kinds[1 - i] : Kinds.None);
@@ -265,7 +258,7 @@ internal sealed class ParameterKinds
             if ((all & Kinds.Flonum) != 0) return Array.Exists(kinds, static k => k == Kinds.Flonum) ? Kinds.Flonum : all;
             return isSameKind ? all : all == Kinds.None ? Kinds.None : Kinds.Other;
         }
-        if (Integral.Contains(name))
+        if (NumberBuiltins.IsIntegral(name))
         {
             foreach (var operand in call.Operands) Use(operand, Kinds.Fixnum);
             return Kinds.Fixnum;
