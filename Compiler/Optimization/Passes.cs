@@ -14,6 +14,7 @@ public static class Passes
         new("inline-methods", OptimizationLevel.Full, static globals => globals.ReplaceItems(new MethodInlining(globals).Run)),
         new("merge-closures", OptimizationLevel.Full, static globals => globals.ReplaceItems(new ClosureMerging(globals).Rewrite)),
         new("inline-procedures", OptimizationLevel.Full, static globals => globals.ReplaceItems(new ProcedureInlining(globals).Run)),
+        new("merge-tail-calls", OptimizationLevel.Full, static globals => globals.ReplaceItems(new TailCallMerging(globals).Run)),
         new("fold-constants", OptimizationLevel.Basic, static globals => globals.ReplaceItems(new ConstantFolding(globals).Run)),
         new("remove-dead-code", OptimizationLevel.Basic, static globals => globals.ReplaceItems(new DeadCode(globals).Run)),
         new("linear-recursion", OptimizationLevel.Full, static globals => globals.ReplaceItems(new LinearRecursion(globals).Rewrite)),

@@ -24,7 +24,7 @@ internal static class StackCheckAnalysis
     {
         if (!Components.TryGetValue(callee, out var component))
         {
-            new Search().Run(callee);
+            Search(callee);
             Components.TryGetValue(callee, out component);
         }
         return component!.ReachesUnknown || (Components.TryGetValue(caller, out var own) && ReferenceEquals(own, component));
@@ -37,67 +37,21 @@ internal static class StackCheckAnalysis
         public bool ReachesUnknown { get; set; }
     }
 
-    /// <summary>Finds the components of what a procedure can reach (Tarjan's algorithm, without recursion).</summary>
-    private sealed class Search
+    /// <summary>Finds the components of what a procedure can reach.</summary>
+    private static void Search(ResolvedProcedure root)
     {
-        private readonly Dictionary<ResolvedProcedure, Node> _nodes = [];
-        private readonly Stack<Node> _open = new();
-        private readonly Stack<Node> _path = new();
-
-        public void Run(ResolvedProcedure root)
+        var calls = new Dictionary<ResolvedProcedure, Calls>();
+        Calls CallsOf(ResolvedProcedure procedure)
         {
-            Enter(root);
-            while (_path.TryPeek(out var node))
-            {
-                if (node.Callees.MoveNext()) Follow(node, node.Callees.Current);
-                else Leave();
-            }
+            if (!calls.TryGetValue(procedure, out var found)) calls.Add(procedure, found = Calls.Of(procedure));
+            return found;
         }
 
-        private void Enter(ResolvedProcedure procedure)
+        foreach (var members in StrongComponents<ResolvedProcedure>.Of([root], p => CallsOf(p).Known.Where(static callee => !Components.TryGetValue(callee, out _))))
         {
-            var calls = Calls.Of(procedure);
-            var node = new Node(procedure, _nodes.Count, calls.Known.GetEnumerator()) { ReachesUnknown = calls.Unknown };
-            _nodes.Add(procedure, node);
-            _open.Push(node);
-            _path.Push(node);
-        }
-
-        private void Follow(Node node, ResolvedProcedure callee)
-        {
-            if (Components.TryGetValue(callee, out var component)) node.ReachesUnknown |= component.ReachesUnknown;
-            else if (_nodes.TryGetValue(callee, out var open)) node.Lowest = Math.Min(node.Lowest, open.Number);
-            else Enter(callee);
-        }
-
-        private void Leave()
-        {
-            var node = _path.Pop();
-            if (node.Lowest == node.Number)
-            {
-                var component = new Component();
-                Node member;
-                do
-                {
-                    member = _open.Pop();
-                    component.ReachesUnknown |= member.ReachesUnknown;
-                    Components.Add(member.Procedure, component);
-                }
-                while (member != node);
-                node.ReachesUnknown = component.ReachesUnknown;
-            }
-            if (!_path.TryPeek(out var caller)) return;
-            caller.Lowest = Math.Min(caller.Lowest, node.Lowest);
-            caller.ReachesUnknown |= node.ReachesUnknown;
-        }
-
-        private sealed class Node(ResolvedProcedure procedure, int number, IEnumerator<ResolvedProcedure> callees)
-        {
-            public ResolvedProcedure Procedure { get; } = procedure;
-            public int Number { get; } = number;
-            public IEnumerator<ResolvedProcedure> Callees { get; } = callees;
-            public int Lowest { get; set; } = number;
-            public bool ReachesUnknown { get; set; }
+            var component = new Component();
+            foreach (var member in members) Components.Add(member, component);
+            component.ReachesUnknown = members.Any(m => CallsOf(m).Unknown || CallsOf(m).Known.Any(static callee => Components.TryGetValue(callee, out var known) && known.ReachesUnknown));
         }
     }
 

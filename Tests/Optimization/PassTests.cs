@@ -150,6 +150,38 @@ public sealed class PassTests
         Assert.That(Dump(source, "core", "merge-closures"), Is.EqualTo(Dump(source, "core", null)));
     }
 
+    private const string States = """
+        (define (ping k a) (if (= k 0) (list 'ping a (list (list (list a a))) (list a a)) (pong (- k 1) (+ a 1) k)))
+        (define (pong k a b) (if (= k 0) (list 'pong a b (list a b)) (if (= b 3) (pong (- k 1) a 4) (ping (- k 1) (* a 2)))))
+
+        """;
+
+    [Test]
+    public void Merge_tail_calls_makes_one_procedure_of_those_that_only_tail_call_each_other()
+    {
+        var text = Dump(States + "(define (start) (list (ping 5 1)))", "core", "merge-tail-calls");
+        Assert.That(text, Does.Contain("(letrec (procedurebinding pong (lambda pong k a b nil (inlined (if (call = k '0 False False) "));
+        Assert.That(text, Does.Contain("(call pong (call - k '1 False False) a '4 True False) (call ping (call - k '1 False False) (call * a '2 False False) True False))) pong False True) False))"));
+        // Nobody else calls pong.
+        Assert.That(text, Does.Contain("(defineglobal pong (lambda pong k a b nil (if"));
+    }
+
+    [TestCase("(define (start) (list (ping 5 1))) (set! pong list)", TestName = "one of the group is assigned")]
+    [TestCase("(define (start) (list (ping 5 1))) (define (call-more k) (if (= k 0) 1 (call-more (- k 1))))", TestName = "a procedure that calls itself only")]
+    [TestCase("(define (start) (eval '(ping 5 1)))", TestName = "run-time code can define anew")]
+    public void Merge_tail_calls_leaves_alone(string source)
+    {
+        if (!source.Contains("call-more", StringComparison.Ordinal)) source = States + source;
+        Assert.That(Dump(source, "core", "merge-tail-calls"), Is.EqualTo(Dump(source, "core", "inline-procedures")));
+    }
+
+    [Test]
+    public void Merge_tail_calls_leaves_procedures_with_other_calls_of_each_other_alone()
+    {
+        var source = States.Replace("(list a a)", "(list (pong 0 a a))", StringComparison.Ordinal) + "(define (start) (list (ping 5 1)))";
+        Assert.That(Dump(source, "core", "merge-tail-calls"), Is.EqualTo(Dump(source, "core", "inline-procedures")));
+    }
+
     [Test]
     public void Linear_recursion_makes_a_loop_of_a_cons_around_the_call() => Assert.That(
         Dump("(define (f l) (if (null? l) l (cons (car l) (f (cdr l)))))", "core", "linear-recursion"), Is.EqualTo(
