@@ -3,19 +3,78 @@ using Sema.Compiler.Resolution;
 namespace Sema.Compiler.Emit;
 
 /// <summary>
-/// What tests say of variables that hold raw integers on the path being emitted: behind a failed <c>(&lt; k 2)</c>, k is at least 2 and k - 2
-/// cannot overflow; behind <c>(&lt; j n)</c>, j + 1 cannot.
+/// What is known of variables that hold raw integers on the path being emitted: behind a failed <c>(&lt; k 2)</c>, k is at least 2 and k - 2
+/// cannot overflow; behind <c>(&lt; j n)</c>, j + 1 cannot; a loop's variable that starts with 0 and only grows is never negative.
 /// </summary>
 /// <param name="isFixnum">Whether an expression is a raw integer for certain.</param>
 internal sealed class Bounds(Func<ResolvedExpr, bool> isFixnum)
 {
-    private readonly Dictionary<Slot, (long Least, long Most)> _bounds = [];
+    private readonly Dictionary<Slot, Interval> _bounds = [];
 
-    /// <summary>Whether a constant can be added to a variable without an overflow.</summary>
-    public bool CanAdd(Slot slot, long amount)
+    /// <summary>The interval of a computation that is done raw, its ways out not taken.</summary>
+    public Interval Of(Numeric numeric)
     {
-        var (least, most) = _bounds.GetValueOrDefault(slot, (long.MinValue, long.MaxValue));
-        return amount >= 0 ? most <= long.MaxValue - amount : least >= long.MinValue - amount;
+        if (numeric is NumericLeaf leaf) return Of(leaf.Expr);
+        return numeric is NumericOperation { Kind: PassedAs.Fixnum } operation ? operation.Bounds ??= OfOperation(operation) : Interval.All;
+    }
+
+    private Interval OfOperation(NumericOperation operation)
+    {
+        var result = Of(operation.Operands[0]);
+        if (operation.Operands.Count == 1) return (Interval.Of(0) - result).Fitting;
+        for (var i = 1; i < operation.Operands.Count; i++) result = Of(operation.Call.Builtin.Name, result, operation.Operands[i]).Fitting;
+        return result;
+    }
+
+    /// <summary>The interval of the exact result of an operation on a raw integer and another.</summary>
+    public Interval Of(string operation, Interval left, Numeric right)
+    {
+        var constant = right is NumericLeaf { Expr: ResolvedConstant { Value: { IsFixnum: true, Bits: var bits } } } ? bits : (long?)null;
+        return operation switch
+        {
+            "+" => left + Of(right),
+            "-" => left - Of(right),
+            "*" => left * Of(right),
+            "quotient" when constant is { } divisor and not 0 => left / divisor,
+            "remainder" when constant is { } divisor and not 0 => left % divisor,
+            "mod" when constant is { } divisor and not 0 => Interval.Modulo(divisor),
+            "bit/and" when constant is >= 0 => new Interval(0, constant.Value),
+            _ => Interval.All,
+        };
+    }
+
+    /// <summary>Notes the interval of a new variable; returns what forgets it.</summary>
+    public Action Note(Slot slot, Interval interval)
+    {
+        _bounds[slot] = interval;
+        return () => _bounds.Remove(slot);
+    }
+
+    /// <summary>
+    /// The interval of a loop's variable from its first value and those that the next turns give it: a step up never makes it less than it has been,
+    /// as a turn that overflows leaves the loop of raw integers.
+    /// </summary>
+    public Interval OfLoop(Slot slot, ResolvedExpr initial, IEnumerable<ResolvedExpr> next)
+    {
+        var (interval, grows, shrinks) = (Of(initial), false, false);
+        foreach (var value in next) Add(value);
+        return new Interval(shrinks ? long.MinValue : interval.Least, grows ? long.MaxValue : interval.Most);
+
+        void Add(ResolvedExpr value)
+        {
+            if (value is SlotRead same && same.Slot == slot) return;
+            if (value is ResolvedIf conditional)
+            {
+                Add(conditional.Then);
+                Add(conditional.Else);
+            }
+            else if (Step(slot, value) is { } step)
+            {
+                grows |= step > 0;
+                shrinks |= step < 0;
+            }
+            else interval = interval.Or(OfAny(value));
+        }
     }
 
     /// <summary>Learns from the outcome of a test; returns what undoes it.</summary>
@@ -46,27 +105,43 @@ internal sealed class Bounds(Func<ResolvedExpr, bool> isFixnum)
     {
         if (variable is not SlotRead { Slot: var slot }) return static () => { };
         var had = _bounds.TryGetValue(slot, out var known);
-        if (!had) known = (long.MinValue, long.MaxValue);
-        var (least, most) = other switch
+        if (!had) known = Interval.All;
+        var (least, most) = Of(other);
+        _bounds[slot] = comparison switch
         {
-            ResolvedConstant { Value: var value } => (value.Bits, value.Bits),
-            SlotRead read => _bounds.GetValueOrDefault(read.Slot, (long.MinValue, long.MaxValue)),
-            _ => (long.MinValue, long.MaxValue),
-        };
-        var bounds = comparison switch
-        {
-            "<" => (known.Least, Math.Min(known.Most, most == long.MinValue ? most : most - 1)),
-            "<=" => (known.Least, Math.Min(known.Most, most)),
-            ">" => (Math.Max(known.Least, least == long.MaxValue ? least : least + 1), known.Most),
-            ">=" => (Math.Max(known.Least, least), known.Most),
-            "=" => (Math.Max(known.Least, least), Math.Min(known.Most, most)),
+            "<" => known.And(new Interval(long.MinValue, most - 1)),
+            "<=" => known.And(new Interval(long.MinValue, most)),
+            ">" => known.And(new Interval(least + 1, long.MaxValue)),
+            ">=" => known.And(new Interval(least, long.MaxValue)),
+            "=" => known.And(new Interval(least, most)),
             _ => known,
         };
-        _bounds[slot] = bounds;
         return () =>
         {
             if (had) _bounds[slot] = known;
             else _bounds.Remove(slot);
         };
     }
+
+    /// <summary>The interval of an expression that is a fixnum, here.</summary>
+    private Interval Of(ResolvedExpr expr) => expr is SlotRead { Slot: var slot } && isFixnum(expr) ? _bounds.GetValueOrDefault(slot, Interval.All) : OfAny(expr);
+
+    /// <summary>The interval of an expression that is a fixnum, whatever its variables hold.</summary>
+    private static Interval OfAny(ResolvedExpr expr) => expr switch
+    {
+        ResolvedConstant { Value: { IsFixnum: true, Bits: var number } } => Interval.Of(number),
+        BuiltinCall call when NumberBuiltins.IsSize(call) => Interval.Natural,
+        BuiltinCall { Builtin.Name: "remainder", Operands: [_, ResolvedConstant { Value: { IsFixnum: true, Bits: var divisor and not 0 } }] } => Interval.All % divisor,
+        BuiltinCall { Builtin.Name: "mod", Operands: [_, ResolvedConstant { Value: { IsFixnum: true, Bits: var divisor and not 0 } }] } => Interval.Modulo(divisor),
+        _ => Interval.All,
+    };
+
+    /// <summary>What an expression adds to a variable, if that is all that it does.</summary>
+    private static long? Step(Slot slot, ResolvedExpr value) => value is not BuiltinCall { Operands: [var left, var right] } call ? null : (call.Builtin.Name, left, right) switch
+    {
+        ("+", SlotRead read, ResolvedConstant { Value: { IsFixnum: true, Bits: var step } }) when read.Slot == slot => step,
+        ("+", ResolvedConstant { Value: { IsFixnum: true, Bits: var step } }, SlotRead read) when read.Slot == slot => step,
+        ("-", SlotRead read, ResolvedConstant { Value: { IsFixnum: true, Bits: var step and not long.MinValue } }) when read.Slot == slot => -step,
+        _ => null,
+    };
 }

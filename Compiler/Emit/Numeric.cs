@@ -49,7 +49,11 @@ internal sealed record NumericElement(BuiltinCall Call, PassedAs Kind, Numeric I
 }
 
 /// <summary>An operation on raw numbers.</summary>
-internal sealed record NumericOperation(BuiltinCall Call, PassedAs Kind, IReadOnlyList<Numeric> Operands) : Numeric(Kind);
+internal sealed record NumericOperation(BuiltinCall Call, PassedAs Kind, IReadOnlyList<Numeric> Operands) : Numeric(Kind)
+{
+    /// <summary>What is known of the result, once it has been asked for (<see cref="Emit.Bounds"/>).</summary>
+    public Interval? Bounds { get; set; }
+}
 
 /// <summary>An operand that has been evaluated, as an expression.</summary>
 internal sealed record Evaluated(SourceSpan Span, Operand Operand) : ResolvedExpr(Span);

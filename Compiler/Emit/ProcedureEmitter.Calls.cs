@@ -380,7 +380,7 @@ internal sealed partial class ProcedureEmitter
         {
             var operand = operands[i];
             if (i > last || IsStable(operand)) ready[i] = new Operand(() => LoadPlain(operand), null);
-            else if (operand is KnownCall && CertainNumber(operand) is var (load, kind))
+            else if (operand is KnownCall && CertainNumber(operand) is var (load, kind, _))
             {
                 var number = NewLocal(_known.TypeOf(kind), null);
                 load();

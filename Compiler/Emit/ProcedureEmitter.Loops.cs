@@ -8,6 +8,7 @@ namespace Sema.Compiler.Emit;
 internal sealed partial class ProcedureEmitter
 {
     private bool _isGeneral;
+    private IReadOnlyDictionary<Loop, List<ResolvedContinue>>? _turns;
 
     /// <summary>Where a loop or join point starts.</summary>
     private sealed class LoopPlace(Instruction start)
@@ -85,7 +86,9 @@ internal sealed partial class ProcedureEmitter
         var endLoop = BeginLoop(_arrays.Of(loop.Loop));
         _il.Append(place.Start);
         MarkAsNext();
+        var forget = LearnFromTurns(loop, kinds);
         InBranch(body);
+        forget();
         _isPure = false;
         _restart = restart;
         if (place.Restart.IsUsed)
@@ -98,6 +101,17 @@ internal sealed partial class ProcedureEmitter
         }
         if (place.General.IsUsed) EmitGeneral(loop, place, body);
         endLoop();
+    }
+
+    /// <summary>Notes what can be said of a loop's raw integers in every turn; returns what forgets it.</summary>
+    private Action LearnFromTurns(ResolvedLoop loop, PassedAs[]? kinds)
+    {
+        if (kinds is null) return static () => { };
+        _turns ??= LoopTurns.Of(_procedure.Body);
+        var turns = _turns.GetValueOrDefault(loop.Loop) ?? [];
+        var undo = Enumerable.Range(0, kinds.Length).Where(i => kinds[i] == PassedAs.Fixnum)
+            .Select(i => _bounds.Note(loop.Loop.Slots[i], _bounds.OfLoop(loop.Loop.Slots[i], loop.Initial[i], turns.Select(t => t.Operands[i])))).ToList();
+        return () => undo.ForEach(static forget => forget());
     }
 
     private void EmitGeneral(ResolvedLoop loop, LoopPlace place, Action body) =>

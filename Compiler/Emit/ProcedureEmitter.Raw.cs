@@ -103,29 +103,29 @@ internal sealed partial class ProcedureEmitter
         !_isCold && (call is { Builtin.Name: "not", Operands: [BuiltinCall negated] } ? IsRawTest(negated) : _numbers.PlanComparison(call) is not null);
 
     /// <summary>The raw number of an expression that is one for certain, as what pushes it; null for another expression.</summary>
-    private (Action Load, PassedAs Kind)? CertainNumber(ResolvedExpr expr, PassedAs wanted = PassedAs.Value)
+    private (Action Load, PassedAs Kind, Interval Bounds)? CertainNumber(ResolvedExpr expr, PassedAs wanted = PassedAs.Value)
     {
         if (_isCold) return null;
         var certain = NumberKnownAs(expr);
-        if (certain != PassedAs.Value && expr is SlotRead or CaptureRead or ResolvedConstant) return (() => LoadRawAtom(expr), certain);
+        if (certain != PassedAs.Value && expr is SlotRead or CaptureRead or ResolvedConstant) return (() => LoadRawAtom(expr), certain, _bounds.Of(new NumericLeaf(expr, certain, true)));
         if (certain != PassedAs.Value && expr is KnownCall call)
         {
             KnownProcedureCall(call, isTail: false, isRaw: true);
             NoteEffects(call);
             var number = NewLocal(_known.TypeOf(PassedAs.Flonum), null);
             _il.Emit(OpCodes.Stloc, number);
-            return (() => _il.Emit(OpCodes.Ldloc, number), certain);
+            return (() => _il.Emit(OpCodes.Ldloc, number), certain, Interval.All);
         }
         if (_numbers.Plan(expr, wanted) is not { } plan || !plan.Leaves.All(static l => l.IsCertain) || MayGiveUp(plan)) return null;
         Prepare(plan);
         var load = Raw(plan, _restart);
         Release(plan);
-        return (load, plan.Kind);
+        return (load, plan.Kind, _bounds.Of(plan));
     }
 
     /// <summary>Whether a computation with certain leaves needs a way out here.</summary>
     private bool MayGiveUp(Numeric numeric) => !_isPure && (numeric is NumericElement || numeric is NumericOperation operation
-        && (operation.Operands.Any(MayGiveUp) || (operation.Kind == PassedAs.Fixnum ? !IsCertain(operation) : operation.Call.Builtin.Name == "sqrt")));
+        && (operation.Operands.Any(MayGiveUp) || (operation.Kind == PassedAs.Fixnum ? Array.Exists(AreCertain(operation), static c => !c) : operation.Call.Builtin.Name == "sqrt")));
 
     /// <summary>Where raw arithmetic goes that gives up: to a new path, or where the procedure starts over.</summary>
     private Exit NewExit(IReadOnlyList<Numeric> numbers) =>
@@ -235,13 +235,10 @@ internal sealed partial class ProcedureEmitter
     {
         var operands = operation.Operands;
         var loads = operands.Select(o => Compute(o, exit)).ToArray();
-        if (operands.Count == 1)
-        {
-            loads = [() => _il.Emit(OpCodes.Ldc_I8, 0L), loads[0]];
-            operands = [new NumericLeaf(new ResolvedConstant(operation.Call.Span, new Value(0L)), PassedAs.Fixnum, true), operands[0]];
-        }
+        var areCertain = AreCertain(operation);
+        if (operands.Count == 1) return ComputeFixnum(operation, () => _il.Emit(OpCodes.Ldc_I8, 0L), operands[0], loads[0], areCertain[0], exit);
         var load = loads[0];
-        for (var i = 1; i < loads.Length; i++) load = ComputeFixnum(operation, load, operands[i], loads[i], operands.Count == 2 && IsCertain(operation), exit);
+        for (var i = 1; i < loads.Length; i++) load = ComputeFixnum(operation, load, operands[i], loads[i], areCertain[i - 1], exit);
         return load;
     }
 
@@ -331,18 +328,21 @@ internal sealed partial class ProcedureEmitter
         _il.Emit(OpCodes.Blt, exit.Use());
     }
 
-    /// <summary>Whether an operation on fixnums cannot leave 64 bits nor divide by zero, its operands apart.</summary>
-    private bool IsCertain(NumericOperation operation)
+    /// <summary>Which steps of an operation on fixnums cannot leave 64 bits nor divide by zero, the operands apart: one less than there are, one for a single operand.</summary>
+    private bool[] AreCertain(NumericOperation operation)
     {
-        var constant = operation.Operands is [_, NumericLeaf { Expr: ResolvedConstant { Value: var value } }] ? value.Bits : (long?)null;
-        return operation.Call.Builtin.Name switch
+        var (name, operands) = (operation.Call.Builtin.Name, operation.Operands);
+        if (operands.Count == 1) return [(Interval.Of(0) - _bounds.Of(operands[0])).Fits];
+        var steps = new bool[operands.Count - 1];
+        var left = _bounds.Of(operands[0]);
+        for (var i = 0; i < steps.Length; i++)
         {
-            "bit/and" or "bit/or" or "bit/xor" => true,
-            "quotient" or "remainder" or "mod" => constant is not (null or 0 or -1),
-            "+" => constant is { } amount && operation.Operands[0] is NumericLeaf { Expr: SlotRead { Slot: var slot } } && _bounds.CanAdd(slot, amount),
-            "-" => constant is { } amount and not long.MinValue && operation.Operands[0] is NumericLeaf { Expr: SlotRead { Slot: var slot } } && _bounds.CanAdd(slot, -amount),
-            _ => false,
-        };
+            var constant = operands[i + 1] is NumericLeaf { Expr: ResolvedConstant { Value: var value } } ? value.Bits : (long?)null;
+            var exact = _bounds.Of(name, left, operands[i + 1]);
+            steps[i] = name is "quotient" or "remainder" or "mod" ? constant is not (null or 0 or -1) : exact.Fits;
+            left = exact.Fitting;
+        }
+        return steps;
     }
 
     /// <summary>The same computation with values, from the leaves as evaluated.</summary>

@@ -15,12 +15,13 @@ internal sealed partial class ProcedureEmitter
 
     private void Bind(Slot slot, ResolvedExpr value)
     {
-        if (!slot.IsBoxed && !_written.Contains(slot) && CertainNumber(value, slot.Likely) is var (load, kind))
+        if (!slot.IsBoxed && !_written.Contains(slot) && CertainNumber(value, slot.Likely) is var (load, kind, bounds))
         {
             var number = NewLocal(_known.TypeOf(kind), slot.Name);
             load();
             _il.Emit(OpCodes.Stloc, number);
             _places[slot.Index] = new SlotPlace(null, number, kind);
+            if (kind == PassedAs.Fixnum) _bounds.Note(slot, bounds);
             return;
         }
         if (!slot.IsBoxed && !_written.Contains(slot) && KnownAs(value) == PassedAs.Procedure)

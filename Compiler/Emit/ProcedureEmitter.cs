@@ -228,7 +228,7 @@ internal sealed partial class ProcedureEmitter
                 Call(expr, isTail: true);
                 _il.Emit(OpCodes.Ret);
                 break;
-            case not ResolvedIf when ReturnsRaw && CertainNumber(expr) is var (load, kind):
+            case not ResolvedIf when ReturnsRaw && CertainNumber(expr) is var (load, kind, _):
                 if (kind == PassedAs.Fixnum) throw new InvalidOperationException("an integer where a flonum is certain");
                 load();
                 _il.Emit(OpCodes.Ret);

@@ -22,6 +22,30 @@ public sealed class RawArithmeticTests
     [Test]
     public void Elements_of_mutable_arrays_are_those_of_the_interpreter() => Compare(static seed => new Generator(seed, withArrays: true).Program(), Programs / 2);
 
+    /// <summary>Loops that walk over both ends of 64 bits, and 0, with tests that bound the variable and uses that leave 64 bits if the bounds are wrong.</summary>
+    [Test]
+    public void Bounds_of_loop_variables_hold()
+    {
+        string[] starts = ["9223372036854775804", "-9223372036854775804", "0", "s"];
+        string[] steps = ["(+ i 1)", "(+ i -1)", "(- i 1)", "(- i -1)", "(+ 2 i)", "(- i 2)", "(+ i 3)", "(- i 3)", "(if (= n 1) (+ i 4) (- i 4))", "(remainder n -3)", "(mod n -2)", "(* i 2)"];
+        string[] limits = ["9223372036854775807", "-9223372036854775807", "3", "(- s 1)", "(string-length \"abc\")"];
+        string[] uses = ["(+ i 2)", "(- i 2)", "(* i i)", "(* i 4)", "(+ i i 1)", "(- i)", "(+ (quotient i 2) (quotient i 2) 5)", "(* (remainder i 1000) i)", "(- (bit/and i 255) i)", "(let ((j (mod i 10))) (* j j i))"];
+        string[] comparisons = ["<", ">", "<=", ">=", "="];
+        var loops = new List<string>();
+        foreach (var start in starts)
+            foreach (var step in steps)
+                for (var k = 0; k < 4; k++)
+                {
+                    var (limit, comparison) = (limits[loops.Count % limits.Length], comparisons[loops.Count / 3 % comparisons.Length]);
+                    string Use(int at) => uses[(loops.Count + at) % uses.Length];
+                    loops.Add($"(define (f{loops.Count} s) (let loop ((i {start}) (n 0) (l '())) (if (>= n 5) l (loop {step} (+ n 1) (cons (if ({comparison} i {limit}) {Use(0)} {Use(3)}) l)))))");
+                }
+        var calls = Enumerable.Range(0, loops.Count).SelectMany(static i => new[] { "0", "9223372036854775806", "1.5" }.Select(s => $"(try (f{i} {s}) (catch e (:message e)))"));
+        var source = $"{string.Join('\n', loops)}\n(list {string.Join(' ', calls)})";
+        var (emitted, interpreted) = (Tests.Programs.Run(source, BackEnd.Il), Tests.Programs.Run(source, BackEnd.Interpreter));
+        Assert.That(emitted.Value, Is.EqualTo(interpreted.Value).And.Not.Null, emitted.Error);
+    }
+
     private static void Compare(Func<int, string> program, int programs)
     {
         var first = int.TryParse(Environment.GetEnvironmentVariable("SEMAC_FIRST_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 1;
@@ -178,7 +202,28 @@ public sealed class RawArithmeticTests
             _loops--;
             _variables.RemoveRange(_variables.Count - 3, 3);
             var last = _random.Next(1, 5);
+            if (_random.Next(3) == 0) return Walk(loop, counter, (x, first, y, second), result, last);
             return $"(let {loop} (({counter} 0) ({x} {first}) ({y} {second})) (if (>= {counter} {last}) {result} ({loop} (+ {counter} 1) {nextX} {nextY})))";
+        }
+
+        /// <summary>A loop whose variables go up or down, or stay small, near the ends of 64 bits too, with tests that bound them.</summary>
+        private string Walk(string loop, string counter, (string X, string First, string Y, string Second) variables, string result, int last)
+        {
+            var start = _random.Next(4) switch { 0 => "9223372036854775804", 1 => "-9223372036854775805", 2 => _random.Next(-3, 4).ToString(CultureInfo.InvariantCulture), _ => Number() };
+            var limit = _random.Next(3) == 0 ? variables.Y : _random.Next(2) == 0 ? start : Number();
+            var step = _random.Next(-3, 4);
+            string Next(string variable) => _random.Next(6) switch
+            {
+                0 => $"(+ {variable} {_random.Next(4)})",
+                1 => $"(- {variable} {_random.Next(4)})",
+                2 => $"(remainder (* {variable} {counter}) {_random.Next(-7, 8)})",
+                3 => $"(mod {counter} {_random.Next(2, 8)})",
+                4 => $"(+ {variable} {counter} 1)",
+                _ => $"(if ({Comparison()} {variable} {counter}) (+ {variable} 2) {_random.Next(9)})",
+            };
+            return $"(let {loop} (({counter} {start}) ({variables.X} {variables.First}) ({variables.Y} {variables.Second}) (turn 0)) "
+                + $"(if (or (>= turn {last}) ({Comparison()} {counter} {limit})) (list {counter} {variables.Y} {result}) "
+                + $"({loop} (+ {counter} {step}) {Next(variables.X)} {Next(variables.Y)} (+ turn 1))))";
         }
 
         private string Closure(int depth)
