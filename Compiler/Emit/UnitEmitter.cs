@@ -1,6 +1,5 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
-using Mono.Cecil.Rocks;
 using Sema.Compiler.Diagnostics;
 using Sema.Compiler.Modules;
 using Sema.Compiler.Resolution;
@@ -459,27 +458,13 @@ internal sealed class UnitEmitter
         method.DebugInformation.Scope.Variables.Add(new VariableDebugInformation(local, name));
     }
 
-    /// <summary>The largest method, in instructions, that gets short instruction forms: they take time that is quadratic in the number of branches.</summary>
-    private const int LargestShortened = 4000;
-
     /// <summary>Ends a method: short instruction forms, sequence points, debug scope.</summary>
     public void Complete(MethodDefinition method, IEnumerable<SequencePoint>? points = null)
     {
-        if (method.Body.Instructions.Count <= LargestShortened) method.Body.OptimizeMacros();
-        else SetOffsets(method.Body);
+        ShortForms.Apply(method.Body);
         // Code that was moved out of the way took its points along; the format wants them in order.
         foreach (var point in (points ?? []).OrderBy(static p => p.Offset)) method.DebugInformation.SequencePoints.Add(point);
         if (method.DebugInformation.Scope is { } scope) scope.Start = new InstructionOffset(method.Body.Instructions[0]);
-    }
-
-    private static void SetOffsets(MethodBody body)
-    {
-        var offset = 0;
-        foreach (var instruction in body.Instructions)
-        {
-            instruction.Offset = offset;
-            offset += instruction.GetSize();
-        }
     }
 
     /// <summary>Makes a method show in traces as a procedure, save where it <paramref name="startsOver"/>.</summary>
