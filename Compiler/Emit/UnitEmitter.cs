@@ -42,6 +42,8 @@ internal sealed class UnitEmitter
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _anewMethods = [];
     private readonly Dictionary<ResolvedProcedure, ArrayUses> _arrayUses = [];
     private readonly IReadOnlyList<ClosureType>?[] _likelyTargets = new IReadOnlyList<ClosureType>?[5];
+    private readonly Dictionary<RecordType, RecordClass> _recordClasses;
+    private readonly Dictionary<RecordType, EmittedRecord> _records = [];
     private readonly Dictionary<ResolvedProcedure, FieldDefinition> _constantClosures = [];
     private readonly Dictionary<BuiltinInfo, FieldDefinition> _builtins = [];
     private readonly Dictionary<Global, FieldDefinition> _globals = [];
@@ -57,6 +59,7 @@ internal sealed class UnitEmitter
         _program = program;
         _module = module;
         _isOpen = program.IsOpen;
+        _recordClasses = program.Records.ToDictionary(static r => r.Type);
         Known = new WellKnownMembers(module);
         ValueRef = module.ImportReference(Known.Value.Resolve().Fields.First(static f => f.Name == nameof(Value.Ref)));
         Constants = new ConstantPool(module, Known);
@@ -297,6 +300,21 @@ internal sealed class UnitEmitter
         _pending.Enqueue(() => ClosureEmitter.Emit(this, procedure, closure));
         return closure;
     }
+
+    /// <summary>The class of the records of a type, if the unit has one; emitted when first asked for.</summary>
+    public EmittedRecord? RecordOf(RecordType type)
+    {
+        if (_records.TryGetValue(type, out var emitted) || !_recordClasses.TryGetValue(type, out var record)) return emitted;
+        var definition = new TypeDefinition("", UniqueName("record:" + type.Name),
+            TypeAttributes.NotPublic | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit, Known.Type(typeof(Record)));
+        _module.Types.Add(definition);
+        _records.Add(type, emitted = RecordEmitter.Emit(this, record, definition));
+        Constants.DeclareClass(type);
+        return emitted;
+    }
+
+    /// <summary>Whether the constructor of a type that the unit has a class for is used as a value.</summary>
+    public bool IsConstructorRead(RecordType type) => _recordClasses[type].IsConstructorRead;
 
     /// <summary>
     /// The closures that a call with some number of operands probably calls: those of the unit with as many parameters, if they are few. To test for
