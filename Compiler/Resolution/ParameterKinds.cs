@@ -107,8 +107,8 @@ internal sealed class ParameterKinds
     }
 
     /// <summary>
-    /// What a field of records seems to hold. A wrong guess costs more than for a variable: numbers must be known to be stored there, and nothing that is
-    /// none; where something is unknown, the program must compute with the field.
+    /// What a field of records seems to hold. A wrong guess costs more than for a variable: numbers of one kind must be known to be stored there, and nothing that is
+    /// none. Where something is unknown, only floats say enough, if the program computes with the field: an integer may be the 0 that a sum of floats begins with.
     /// </summary>
     private PassedAs KeptIn(RecordField field)
     {
@@ -116,7 +116,7 @@ internal sealed class ParameterKinds
         var numbers = stored & (Kinds.Fixnum | Kinds.Flonum);
         if (numbers == Kinds.None || (stored & (Kinds.Thing | Kinds.Procedure)) != 0) return PassedAs.Value;
         if ((stored & Kinds.Other) == 0) return Single(numbers);
-        return _hints.TryGetValue(field, out var hints) ? Single(numbers | hints) : PassedAs.Value;
+        return numbers == Kinds.Flonum && _hints.ContainsKey(field) ? PassedAs.Flonum : PassedAs.Value;
     }
 
     private static PassedAs Single(Kinds kinds) => kinds switch
