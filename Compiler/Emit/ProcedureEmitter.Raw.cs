@@ -291,7 +291,12 @@ internal sealed partial class ProcedureEmitter
     /// <summary>Emits the test whether a product fits: of a constant factor, or of a square, one look at the other factor tells nearly always.</summary>
     private void CheckProduct(NumericOperation operation, Action left, Action right, long? constant, Exit exit)
     {
-        var isSquare = operation.Operands is [NumericLeaf { Expr: SlotRead { Slot: var first } }, NumericLeaf { Expr: SlotRead { Slot: var second } }] && first == second;
+        var isSquare = operation.Operands switch
+        {
+            [NumericLeaf { Expr: SlotRead { Slot: var first } }, NumericLeaf { Expr: SlotRead { Slot: var second } }] => first == second,
+            [NumericField first, NumericField second] => VariableOf(first.Record.Expr) is { } record && record == VariableOf(second.Record.Expr) && FieldRead(first.Call) == FieldRead(second.Call),
+            _ => false,
+        };
         if (!isSquare && constant is null or 0 or long.MinValue)
         {
             left();

@@ -173,8 +173,7 @@ internal sealed partial class ProcedureEmitter
     /// <summary>Pushes the field of a record as the raw number as which it is kept.</summary>
     private Action ComputeField(NumericField field, Exit exit)
     {
-        var (type, index) = ((RecordType)((ResolvedConstant)field.Call.Operands[1]).Value.Ref!, (int)((ResolvedConstant)field.Call.Operands[2]).Value.Bits);
-        var record = _unit.RecordOf(type)!;
+        var (record, index) = FieldRead(field.Call);
         var instance = InstanceOf(field.Record.Expr, field.Record.Ready, record);
         if (!field.IsCertain)
         {
@@ -188,11 +187,15 @@ internal sealed partial class ProcedureEmitter
         };
     }
 
+    /// <summary>The class and the index of a field that is read raw.</summary>
+    private (EmittedRecord Record, int Index) FieldRead(PrimitiveCall call) =>
+        (_unit.RecordOf((RecordType)((ResolvedConstant)call.Operands[1]).Value.Ref!)!, (int)((ResolvedConstant)call.Operands[2]).Value.Bits);
+
     /// <summary>Takes the instances of the variables whose fields a computation reads, before anything jumps out of it.</summary>
     private void TakeInstances(IEnumerable<Numeric> numbers)
     {
         foreach (var field in numbers.SelectMany(static n => n.Fields))
-            if (VariableOf(field.Record.Expr) is not null) InstanceOf(field.Record.Expr, field.Record.Ready, _unit.RecordOf((RecordType)((ResolvedConstant)field.Call.Operands[1]).Value.Ref!)!);
+            if (VariableOf(field.Record.Expr) is not null) InstanceOf(field.Record.Expr, field.Record.Ready, FieldRead(field.Call).Record);
     }
 
     /// <summary>The local with the evaluated expression as an object of a class, or null; a variable is cast only where it has not been.</summary>

@@ -1,5 +1,7 @@
+using Sema.Compiler;
 using Sema.Compiler.Evaluation;
 using Sema.Compiler.Optimization;
+using Sema.Tests.Verification;
 
 namespace Sema.Tests.Emit;
 
@@ -53,6 +55,7 @@ public sealed class RecordTests
     {
         var interpreted = Programs.Run(program, BackEnd.Interpreter);
         Assert.That(interpreted.Value, Is.EqualTo(expected), interpreted.Error);
+        Assert.That(IlVerifier.Verify(new Compilation(new SourceText(program)).Emit("records", hasEntryPoint: true)!), Is.Empty);
         foreach (var level in Enum.GetValues<OptimizationLevel>())
         {
             var compiled = Programs.Run(program, BackEnd.Il, level);
