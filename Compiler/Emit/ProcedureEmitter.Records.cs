@@ -22,7 +22,8 @@ internal sealed partial class ProcedureEmitter
         switch (call.Primitive.Name)
         {
             case nameof(Primitives.RecordConstructor) when call.Operands[0] is ResolvedConstant { Value.Ref: RecordType type }:
-                if (_unit.RecordOf(type) is not { } made || !_unit.IsConstructorRead(type)) return false;
+                if (_unit.Records.Of(type) is not { IsConstructorRead: true }) return false;
+                var made = _unit.RecordOf(type)!;
                 Load(Ready(call.Operands));
                 foreach (var kind in made.Kinds) LoadZero(kind);
                 _il.Emit(OpCodes.Newobj, made.Constructor);
@@ -119,9 +120,7 @@ internal sealed partial class ProcedureEmitter
         call is { Primitive.Name: nameof(Primitives.RecordIs) or nameof(Primitives.RecordIsExactly), Operands: [_, ResolvedConstant { Value.Ref: RecordType type }] } ? _unit.RecordOf(type) : null;
 
     /// <summary>How the field is kept that an expression reads, if it is one of a class of the unit.</summary>
-    private PassedAs FieldAs(ResolvedExpr expr) =>
-        expr is PrimitiveCall { Primitive.Name: nameof(Primitives.RecordGet) or nameof(Primitives.RecordField), Operands: [_, ResolvedConstant { Value.Ref: RecordType type }, ResolvedConstant index] }
-            && _unit.RecordOf(type) is { } record ? record.Kinds[(int)index.Value.Bits] : PassedAs.Value;
+    private PassedAs FieldAs(ResolvedExpr expr) => _unit.Records.FieldRead(expr)?.KeptAs ?? PassedAs.Value;
 
     /// <summary>Pushes a field as a value.</summary>
     private void ReadField(PrimitiveCall call, ResolvedExpr expr, RecordType type, int index)
@@ -134,7 +133,7 @@ internal sealed partial class ProcedureEmitter
             return;
         }
         var instance = InstanceOf(expr, operand[0], record);
-        var exit = _isLeaf && _isPure ? _restart : new Exit();
+        var exit = CanGiveUp || (_isLeaf && _isPure) ? _restart : new Exit();
         if (!isCertain)
         {
             _il.Emit(OpCodes.Ldloc, instance);

@@ -42,7 +42,6 @@ internal sealed class UnitEmitter
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _anewMethods = [];
     private readonly Dictionary<ResolvedProcedure, ArrayUses> _arrayUses = [];
     private readonly IReadOnlyList<ClosureType>?[] _likelyTargets = new IReadOnlyList<ClosureType>?[5];
-    private readonly Dictionary<RecordType, RecordClass> _recordClasses;
     private readonly Dictionary<RecordType, EmittedRecord> _records = [];
     private readonly Dictionary<ResolvedProcedure, FieldDefinition> _constantClosures = [];
     private readonly Dictionary<BuiltinInfo, FieldDefinition> _builtins = [];
@@ -59,7 +58,7 @@ internal sealed class UnitEmitter
         _program = program;
         _module = module;
         _isOpen = program.IsOpen;
-        _recordClasses = program.Records.ToDictionary(static r => r.Type);
+        Records = new RecordClasses(program.Records);
         Known = new WellKnownMembers(module);
         ValueRef = module.ImportReference(Known.Value.Resolve().Fields.First(static f => f.Name == nameof(Value.Ref)));
         Constants = new ConstantPool(module, Known);
@@ -85,6 +84,9 @@ internal sealed class UnitEmitter
         if (!_arrayUses.TryGetValue(procedure, out var uses)) _arrayUses.Add(procedure, uses = ArrayUses.Of(procedure, ArrayKeepers));
         return uses;
     }
+
+    /// <summary>The record types that the unit has classes for.</summary>
+    public RecordClasses Records { get; }
 
     public FieldReference ValueRef { get; }
 
@@ -304,7 +306,7 @@ internal sealed class UnitEmitter
     /// <summary>The class of the records of a type, if the unit has one; emitted when first asked for.</summary>
     public EmittedRecord? RecordOf(RecordType type)
     {
-        if (_records.TryGetValue(type, out var emitted) || !_recordClasses.TryGetValue(type, out var record)) return emitted;
+        if (_records.TryGetValue(type, out var emitted) || Records.Of(type) is not { } record) return emitted;
         var definition = new TypeDefinition("", UniqueName("record:" + type.Name),
             TypeAttributes.NotPublic | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit, Known.Type(typeof(Record)));
         _module.Types.Add(definition);
@@ -312,9 +314,6 @@ internal sealed class UnitEmitter
         Constants.DeclareClass(type);
         return emitted;
     }
-
-    /// <summary>Whether the constructor of a type that the unit has a class for is used as a value.</summary>
-    public bool IsConstructorRead(RecordType type) => _recordClasses[type].IsConstructorRead;
 
     /// <summary>
     /// The closures that a call with some number of operands probably calls: those of the unit with as many parameters, if they are few. To test for

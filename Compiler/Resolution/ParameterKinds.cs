@@ -53,26 +53,19 @@ internal sealed class ParameterKinds
     private readonly Dictionary<VariablePlace, Kinds> _stored = [];
     private readonly Dictionary<VariablePlace, Kinds> _hints = [];
     private readonly Dictionary<ResolvedProcedure, Kinds> _results = [];
-    private readonly Dictionary<RecordType, RecordClass> _records = [];
+    private readonly RecordClasses _records;
     private readonly HashSet<VariablePlace> _fixed = [];
     private readonly Dictionary<VariablePlace, ResolvedExpr> _values = [];
     private bool _changed;
 
-    private ParameterKinds()
-    {
-    }
+    private ParameterKinds(RecordClasses records) => _records = records;
 
     /// <summary>Sets <see cref="VariablePlace.Likely"/>, <see cref="ResolvedProcedure.LikelyResult"/> and, where a fast version pays, <see cref="ResolvedProcedure.FastParameters"/>.</summary>
     public static void Run(ResolvedProgram program)
     {
-        var analysis = new ParameterKinds();
+        var analysis = new ParameterKinds(new RecordClasses(program.Records));
         var procedures = program.Procedures;
-        foreach (var record in program.Records)
-        {
-            analysis._records.Add(record.Type, record);
-            if (!record.IsConstructorRead) continue;
-            foreach (var field in record.Fields) analysis.Join(field, Kinds.Other);
-        }
+        foreach (var field in program.Records.Where(static r => r.IsConstructorRead).SelectMany(static r => r.Fields)) analysis.Join(field, Kinds.Other);
         foreach (var procedure in procedures)
         {
             if (procedure.Rest is { } rest) analysis.Join(rest, Kinds.Other);
@@ -153,7 +146,7 @@ internal sealed class ParameterKinds
         }
         if (operand is SlotRead read) Hint(read.Slot, partner);
         else if (operand is CaptureRead captured) Hint(captured.Capture, partner);
-        else if (operand is PrimitiveCall call && FieldOf(call) is { } field) Hint(field, partner);
+        else if (_records.FieldRead(operand) is { } field) Hint(field, partner);
     }
 
     private void Hint(VariablePlace place, Kinds partner)
@@ -266,9 +259,9 @@ internal sealed class ParameterKinds
     private Kinds Primitive(PrimitiveCall call)
     {
         var kinds = All(call.Operands);
-        if (FieldOf(call) is { } field) return _stored.GetValueOrDefault(field);
-        if (call.Primitive.Name != nameof(Primitives.RecordMake)) return Kinds.Other;
-        if (RecordOf(call.Operands[0]) is { } record)
+        if (_records.FieldRead(call) is { } field) return _stored.GetValueOrDefault(field);
+        if (call is not { Primitive.Name: nameof(Primitives.RecordMake), Operands: [ResolvedConstant { Value.Ref: RecordType type }, ..] }) return Kinds.Other;
+        if (_records.Of(type) is { } record)
         {
             Pass(record.Fields, kinds[1..]);
             foreach (var made in record.Fields)
@@ -276,13 +269,6 @@ internal sealed class ParameterKinds
         }
         return Kinds.Other | Kinds.Thing;
     }
-
-    private RecordClass? RecordOf(ResolvedExpr type) => _records.GetValueOrDefault((RecordType)((ResolvedConstant)type).Value.Ref!);
-
-    /// <summary>The field that a call reads, of a type whose constructor is known.</summary>
-    private RecordField? FieldOf(PrimitiveCall call) =>
-        call is { Primitive.Name: nameof(Primitives.RecordGet) or nameof(Primitives.RecordField), Operands: [_, var type, ResolvedConstant index] }
-            ? RecordOf(type)?.Fields[(int)index.Value.Bits] : null;
 
     private void Pass(IReadOnlyList<VariablePlace> slots, Kinds[] values)
     {

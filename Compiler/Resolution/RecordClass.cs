@@ -1,3 +1,5 @@
+using Sema.Runtime.Procedures;
+
 namespace Sema.Compiler.Resolution;
 
 /// <summary>
@@ -18,3 +20,17 @@ public sealed class RecordClass(RecordType type)
 
 /// <summary>One field of a <see cref="RecordClass"/>.</summary>
 public sealed class RecordField(int index, string name) : VariablePlace(index, name);
+
+/// <summary>The record classes of a unit by their types.</summary>
+internal sealed class RecordClasses(IEnumerable<RecordClass> classes)
+{
+    private readonly Dictionary<RecordType, RecordClass> _classes = classes.ToDictionary(static c => c.Type);
+
+    /// <summary>The class for a type, or null.</summary>
+    public RecordClass? Of(RecordType type) => _classes.GetValueOrDefault(type);
+
+    /// <summary>The field of one of the classes that an expression reads, or null.</summary>
+    public RecordField? FieldRead(ResolvedExpr expr) =>
+        expr is PrimitiveCall { Primitive.Name: nameof(Primitives.RecordGet) or nameof(Primitives.RecordField), Operands: [_, ResolvedConstant { Value.Ref: RecordType type }, ResolvedConstant index] }
+            ? Of(type)?.Fields[(int)index.Value.Bits] : null;
+}

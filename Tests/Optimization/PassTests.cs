@@ -212,6 +212,18 @@ public sealed class PassTests
         Assert.That(Dump(program, "resolved", "parameter-kinds"), Does.Contain($"(record pt {fields})"));
     }
 
+    [TestCase("(define (f p) (let ((a (x p))) (* a a)))", true)]
+    [TestCase("(define (f p) (if (pt? p) (+ (x p) 1) 0))", true, TestName = "a field is read behind a test")]
+    [TestCase("(define (f p) (println p) (let ((a (x p))) (* a a)))", false, TestName = "something has happened before")]
+    [TestCase("(define (f p) (let ((a (n p))) (list a a)))", false, TestName = "no field of numbers")]
+    [TestCase("(define (f p) (let ((q (car p))) (list (x q))))", false, TestName = "no parameter")]
+    public void Field_reads_get_a_fast_version(string source, bool has)
+    {
+        var program = "(define-record-type pt (mk x n) pt? (x x) (n n)) " + source + " (println (f (mk 1 nil)) (f (mk 2 nil)))";
+        Assert.That(Dump(program, "il", "list-loops"), Does.Not.Contain("Program::f%fast"));
+        Assert.That(Dump(program, "il", "field-reads").Contains("Program::f%fast", StringComparison.Ordinal), Is.EqualTo(has));
+    }
+
     [Test]
     public void Late_elements_reads_an_element_where_it_is_used()
     {
