@@ -45,7 +45,7 @@ public sealed class Compilation(SourceText source, bool isOpen = false, IReadOnl
         if (Optimize() is not { } globals) return null;
         var program = Timed("resolve", () =>
         {
-            var resolved = Resolver.Run(globals);
+            var resolved = Resolver.Run(globals, exportsRecords: _isLibrary);
             StackCheckAnalysis.Run(resolved.Procedures);
             return resolved;
         });

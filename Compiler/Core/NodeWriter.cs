@@ -16,10 +16,12 @@ public static class NodeWriter
         return text.ToString();
     }
 
-    /// <summary>All procedures of a program.</summary>
+    /// <summary>All procedures of a program, behind the classes of its records.</summary>
     public static string Write(ResolvedProgram program)
     {
         var text = new StringBuilder();
+        foreach (var record in program.Records)
+            text.Append($"(record {record.Type.Name} {string.Join(' ', record.Fields.Select(static f => $"({f.Name} {f.KeptAs})")).ToLowerInvariant()})\n");
         foreach (var procedure in program.Procedures)
         {
             var kind = ReferenceEquals(procedure, program.Main) ? "unit" : procedure.IsLifted ? "procedure" : "closure";

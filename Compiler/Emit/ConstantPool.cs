@@ -77,6 +77,13 @@ internal sealed class ConstantPool
         return field;
     }
 
+    /// <summary>Notes that the module has a class for the records of a type.</summary>
+    public void DeclareClass(RecordType type)
+    {
+        LoadInterned(_initializer, type);
+        _initializer.Emit(OpCodes.Call, _known.Method(typeof(RecordType), nameof(RecordType.DeclareClass)));
+    }
+
     /// <summary>
     /// Emits code that makes all constants, if there are any. Code that the JIT optimises before that is done asks at each constant whether it is.
     /// </summary>

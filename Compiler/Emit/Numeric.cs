@@ -23,10 +23,14 @@ internal abstract record Numeric(PassedAs Kind)
         }
     }
 
+    /// <summary>The fields of records that are read.</summary>
+    public IEnumerable<NumericField> Fields => this is NumericField own ? [own] : Parts.SelectMany(static p => p.Fields);
+
     private IEnumerable<Numeric> Parts => this switch
     {
         NumericOperation operation => operation.Operands,
         NumericElement element => [element.Index],
+        NumericField own => [own.Record],
         _ => [],
     };
 }
@@ -47,6 +51,12 @@ internal sealed record NumericElement(BuiltinCall Call, PassedAs Kind, Numeric I
     /// <summary>The variable that holds the array.</summary>
     public ResolvedExpr Array => Call.Operands[0];
 }
+
+/// <summary>
+/// A field of a record, which is read when all leaves are evaluated. Whether the record is of the unit's class for the type is tested then, unless the
+/// program has done so (<paramref name="IsCertain"/>).
+/// </summary>
+internal sealed record NumericField(PrimitiveCall Call, PassedAs Kind, NumericLeaf Record, bool IsCertain) : Numeric(Kind);
 
 /// <summary>An operation on raw numbers.</summary>
 internal sealed record NumericOperation(BuiltinCall Call, PassedAs Kind, IReadOnlyList<Numeric> Operands) : Numeric(Kind)

@@ -1,4 +1,5 @@
 using Sema.Compiler.Resolution;
+using Sema.Runtime.Procedures;
 
 namespace Sema.Compiler.Emit;
 
@@ -7,8 +8,9 @@ namespace Sema.Compiler.Emit;
 /// <see cref="ParameterKinds"/>, then what an operand is combined with.
 /// </summary>
 /// <param name="knownAs">The kind of raw number that an expression is for certain.</param>
+/// <param name="fieldAs">The kind of number that a field of a record is kept as, if an expression reads one.</param>
 /// <param name="elementAs">The kind of number that the elements of an array seem to be, if it is in a variable from which they can be read raw.</param>
-internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<ResolvedExpr, PassedAs> elementAs)
+internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<ResolvedExpr, PassedAs> elementAs, Func<ResolvedExpr, PassedAs> fieldAs)
 {
     /// <summary>An integer of this size and below is the same number as a flonum.</summary>
     private const long ExactInFlonum = 1L << 53;
@@ -18,7 +20,7 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<
     /// <summary>An expression as a computation with raw numbers, of the kind <paramref name="wanted"/> if that can be; null if it is none.</summary>
     public Numeric? Plan(ResolvedExpr expr, PassedAs wanted = PassedAs.Value)
     {
-        if (!IsOperation(expr) && !IsElement(expr) || (wanted == PassedAs.Value && _unknown.Contains(expr))) return null;
+        if (!IsOperation(expr) && !IsElement(expr) && fieldAs(expr) == PassedAs.Value || (wanted == PassedAs.Value && _unknown.Contains(expr))) return null;
         var shape = ShapeOf(expr);
         var kind = Guess([shape], wanted);
         if (kind != PassedAs.Value) return Typed(shape, kind) is var plan and not NumericLeaf ? plan : null;
@@ -56,6 +58,7 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<
         NumericOperation { Call.Builtin.Name: "quotient" or "remainder" or "mod", Operands: [var dividend, var divisor] } =>
             divisor is NumericLeaf { Expr: ResolvedConstant { Value.Bits: not 0 } } && CannotRaise(dividend),
         NumericOperation operation => operation.Operands.All(CannotRaise),
+        NumericField field => field.IsCertain && CannotRaise(field.Record),
         _ => false,
     };
 
@@ -92,6 +95,11 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<
     {
         StackGuard.Check();
         if (IndexOf(expr) is { } index) return new Shape(expr, (BuiltinCall)expr, [], false, false) { Index = index };
+        if (fieldAs(expr) != PassedAs.Value)
+        {
+            var (field, isPlain) = ((PrimitiveCall)expr, ProcedureEmitter.IsPlain(((PrimitiveCall)expr).Operands[0]));
+            return new Shape(expr, null, [], !isPlain, isPlain && IsCertain(field)) { Field = field };
+        }
         if (!IsOperation(expr)) return new Shape(expr, null, [], !ProcedureEmitter.IsPlain(expr), knownAs(expr) != PassedAs.Value && ProcedureEmitter.IsPlain(expr));
         var call = (BuiltinCall)expr;
         var operands = Operands(call);
@@ -101,6 +109,9 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<
         var hasWork = call.Builtin.Name is not ("+" or "-" or "*") || operands.Any(static o => o.HasWork);
         return new Shape(expr, call, operands, hasWork, isSafe);
     }
+
+    /// <summary>Whether the record that a field is read from has been tested.</summary>
+    private static bool IsCertain(PrimitiveCall field) => field.Primitive.Name == nameof(Primitives.RecordField);
 
     /// <summary>
     /// The operands of a call. The leaves are evaluated before anything is computed: an operand that may raise stays whole when there
@@ -112,7 +123,7 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<
         var hasWork = false;
         for (var i = operands.Length - 1; i >= 0; i--)
         {
-            if (hasWork && operands[i] is { Call: not null, CannotRaise: false } whole) operands[i] = new Shape(whole.Expr, null, [], true, false);
+            if (hasWork && operands[i] is { IsWhole: false, CannotRaise: false } whole) operands[i] = new Shape(whole.Expr, null, [], true, false);
             hasWork |= operands[i].HasWork;
         }
         return operands;
@@ -152,7 +163,7 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<
             KnownCall { Target.LikelyResult: not PassedAs.Procedure } known => known.Target.LikelyResult,
             BuiltinCall call when NumberBuiltins.IsSize(call) => PassedAs.Fixnum,
             BuiltinCall { Operands: [var array, _] } get when ArrayUses.IsGet(get) => elementAs(array),
-            _ => PassedAs.Value,
+            _ => fieldAs(expr),
         };
     }
 
@@ -174,6 +185,7 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<
             };
             if (isPossible) return new NumericOperation(call, isFixnum ? PassedAs.Fixnum : PassedAs.Flonum, operands);
         }
+        if (shape.Field is { } field) return new NumericField(field, fieldAs(field), new NumericLeaf(field.Operands[0], PassedAs.Value, true), IsCertain(field));
         var certain = knownAs(shape.Expr);
         var kind = certain != PassedAs.Value ? certain : KindOf(shape.Expr);
         return new NumericLeaf(shape.Expr, kind == PassedAs.Value ? unknown : kind, certain != PassedAs.Value);
@@ -184,6 +196,12 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<
     {
         /// <summary>The index, if it is an element of an array.</summary>
         public Numeric? Index { get; init; }
+
+        /// <summary>The read of a field, if it is one.</summary>
+        public PrimitiveCall? Field { get; init; }
+
+        /// <summary>Whether it is evaluated as it is.</summary>
+        public bool IsWhole => Call is null && Field is null;
 
         public bool IsArithmetic => Call is not null && Index is null;
     }

@@ -39,6 +39,7 @@ internal sealed partial class ProcedureEmitter
         _branches++;
         emit();
         _spans.RemoveAll(s => s.Branch == _branches);
+        _instances.RemoveAll(i => i.Branch == _branches);
         _branches--;
     }
 

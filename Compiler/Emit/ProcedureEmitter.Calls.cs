@@ -151,7 +151,9 @@ internal sealed partial class ProcedureEmitter
             if (item.Plan is null) item.Ready = ready[next++];
             else foreach (var leaf in item.Plan.Leaves) leaf.Ready = ready[next++];
         }
-        TakeSpans(passed.Where(static p => p.Plan is not null).Select(static p => p.Plan!));
+        var plans = passed.Where(static p => p.Plan is not null).Select(static p => p.Plan!).ToList();
+        TakeSpans(plans);
+        TakeInstances(plans);
         return passed;
     }
 
@@ -440,7 +442,9 @@ internal sealed partial class ProcedureEmitter
         if (release) Release(operands);
     }
 
-    private void LoadArray(Operand[] operands)
+    private void LoadArray(Operand[] operands) => LoadArray(Array.ConvertAll(operands, static o => o.Loader));
+
+    private void LoadArray(Action[] operands)
     {
         _il.Emit(OpCodes.Ldc_I4, operands.Length);
         _il.Emit(OpCodes.Newarr, _known.Value);
@@ -448,7 +452,7 @@ internal sealed partial class ProcedureEmitter
         {
             _il.Emit(OpCodes.Dup);
             _il.Emit(OpCodes.Ldc_I4, i);
-            operands[i].Load();
+            operands[i]();
             _il.Emit(OpCodes.Stelem_Any, _known.Value);
         }
     }

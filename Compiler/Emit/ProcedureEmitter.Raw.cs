@@ -124,7 +124,7 @@ internal sealed partial class ProcedureEmitter
     }
 
     /// <summary>Whether a computation with certain leaves needs a way out here.</summary>
-    private bool MayGiveUp(Numeric numeric) => !_isPure && (numeric is NumericElement || numeric is NumericOperation operation
+    private bool MayGiveUp(Numeric numeric) => !_isPure && (numeric is NumericElement or NumericField { IsCertain: false } || numeric is NumericOperation operation
         && (operation.Operands.Any(MayGiveUp) || (operation.Kind == PassedAs.Fixnum ? Array.Exists(AreCertain(operation), static c => !c) : operation.Call.Builtin.Name == "sqrt")));
 
     /// <summary>Where raw arithmetic goes that gives up: to a new path, or where the procedure starts over.</summary>
@@ -140,6 +140,7 @@ internal sealed partial class ProcedureEmitter
         var ready = Ready(leaves.Select(static l => l.Expr).ToList());
         for (var i = 0; i < ready.Length; i++) leaves[i].Ready = ready[i];
         TakeSpans(numbers);
+        TakeInstances(numbers);
     }
 
     private void Release(Numeric numeric)
@@ -173,6 +174,7 @@ internal sealed partial class ProcedureEmitter
         StackGuard.Check();
         if (numeric is NumericLeaf leaf) return () => LoadRaw(leaf);
         if (numeric is NumericElement element) return ComputeElement(element, exit);
+        if (numeric is NumericField field) return ComputeField(field, exit);
         var operation = (NumericOperation)numeric;
         return operation.Kind == PassedAs.Fixnum ? ComputeFixnum(operation, exit) : ComputeFlonum(operation, exit);
     }
@@ -286,7 +288,12 @@ internal sealed partial class ProcedureEmitter
     /// <summary>Emits the test whether a product fits: of a constant factor, or of a square, one look at the other factor tells nearly always.</summary>
     private void CheckProduct(NumericOperation operation, Action left, Action right, long? constant, Exit exit)
     {
-        var isSquare = operation.Operands is [NumericLeaf { Expr: SlotRead { Slot: var first } }, NumericLeaf { Expr: SlotRead { Slot: var second } }] && first == second;
+        var isSquare = operation.Operands switch
+        {
+            [NumericLeaf { Expr: SlotRead { Slot: var first } }, NumericLeaf { Expr: SlotRead { Slot: var second } }] => first == second,
+            [NumericField first, NumericField second] => VariableOf(first.Record.Expr) is { } record && record == VariableOf(second.Record.Expr) && FieldRead(first.Call) == FieldRead(second.Call),
+            _ => false,
+        };
         if (!isSquare && constant is null or 0 or long.MinValue)
         {
             left();
@@ -351,6 +358,7 @@ internal sealed partial class ProcedureEmitter
         NumericLeaf { Expr: ResolvedConstant constant } => constant,
         NumericLeaf leaf => new Evaluated(leaf.Expr.Span, leaf.Ready),
         NumericElement element => element.Call with { Operands = [element.Array, Generic(element.Index)] },
+        NumericField field => field.Call with { Operands = [Generic(field.Record), .. field.Call.Operands.Skip(1)] },
         NumericOperation operation => operation.Call with { Operands = operation.Operands.Select(Generic).ToList() },
         _ => throw new InvalidOperationException(),
     };

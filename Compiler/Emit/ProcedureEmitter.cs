@@ -55,7 +55,7 @@ internal sealed partial class ProcedureEmitter
         _written = WrittenSlots.Of(procedure.Body);
         _stackChecks = new StackCheckPlacement(procedure);
         _origins = new TracePoints(procedure.Name ?? "<lambda>");
-        _numbers = new NumericPlanner(NumberKnownAs, ElementAs);
+        _numbers = new NumericPlanner(NumberKnownAs, ElementAs, FieldAs);
         _arrays = unit.ArraysOf(procedure);
         _restart = _startOver;
         _bounds = new Bounds(e => KnownAs(e) == PassedAs.Fixnum);
@@ -153,6 +153,7 @@ internal sealed partial class ProcedureEmitter
         if (isEntry)
         {
             BeginJoin();
+            _instances.Clear();
             _il.Append(_entryLabel);
         }
         // What is left behind a front has no base case to speak of: the check comes before what would live across its call.
@@ -305,6 +306,8 @@ internal sealed partial class ProcedureEmitter
                 _il.Append(end);
                 _il.Emit(OpCodes.Ldloc, result);
                 return true;
+            case PrimitiveCall call when !_isCold && RecordTest(call) is not null:
+                return PushIf(new ResolvedIf(call.Span, call, new ResolvedConstant(call.Span, Value.FromBool(true)), new ResolvedConstant(call.Span, Value.FromBool(false))));
             case PrimitiveCall { Primitive.Name: nameof(Primitives.Throw) } call when ThrowsByReturn:
                 ThrowByReturn(call);
                 return false;
@@ -481,6 +484,7 @@ internal sealed partial class ProcedureEmitter
                 _unit.Constants.LoadInterned(_il, name);
                 _il.Emit(OpCodes.Bne_Un, whenFalse);
                 break;
+            case PrimitiveCall call when TestRecord(call, whenFalse): break;
             case PrimitiveCall { Primitive.Method: { } method } call when method.ReturnType == typeof(bool):
                 if (!RecordOperation(call))
                 {

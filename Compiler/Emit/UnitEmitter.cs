@@ -41,6 +41,7 @@ internal sealed class UnitEmitter
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _anewMethods = [];
     private readonly Dictionary<ResolvedProcedure, ArrayUses> _arrayUses = [];
     private readonly IReadOnlyList<ClosureType>?[] _likelyTargets = new IReadOnlyList<ClosureType>?[5];
+    private readonly Dictionary<RecordType, EmittedRecord> _records = [];
     private readonly Dictionary<ResolvedProcedure, FieldDefinition> _constantClosures = [];
     private readonly Dictionary<BuiltinInfo, FieldDefinition> _builtins = [];
     private readonly Dictionary<Global, FieldDefinition> _globals = [];
@@ -56,6 +57,7 @@ internal sealed class UnitEmitter
         _program = program;
         _module = module;
         _isOpen = program.IsOpen;
+        Records = new RecordClasses(program.Records);
         Known = new WellKnownMembers(module);
         ValueRef = module.ImportReference(Known.Value.Resolve().Fields.First(static f => f.Name == nameof(Value.Ref)));
         Constants = new ConstantPool(module, Known);
@@ -81,6 +83,9 @@ internal sealed class UnitEmitter
         if (!_arrayUses.TryGetValue(procedure, out var uses)) _arrayUses.Add(procedure, uses = ArrayUses.Of(procedure, ArrayKeepers));
         return uses;
     }
+
+    /// <summary>The record types that the unit has classes for.</summary>
+    public RecordClasses Records { get; }
 
     public FieldReference ValueRef { get; }
 
@@ -295,6 +300,18 @@ internal sealed class UnitEmitter
         _closures.Add((procedure, isRaw), closure);
         _pending.Enqueue(() => ClosureEmitter.Emit(this, procedure, closure));
         return closure;
+    }
+
+    /// <summary>The class of the records of a type, if the unit has one; emitted when first asked for.</summary>
+    public EmittedRecord? RecordOf(RecordType type)
+    {
+        if (_records.TryGetValue(type, out var emitted) || Records.Of(type) is not { } record) return emitted;
+        var definition = new TypeDefinition("", UniqueName("record:" + type.Name),
+            TypeAttributes.NotPublic | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit, Known.Type(typeof(Record)));
+        _module.Types.Add(definition);
+        _records.Add(type, emitted = RecordEmitter.Emit(this, record, definition));
+        Constants.DeclareClass(type);
+        return emitted;
     }
 
     /// <summary>

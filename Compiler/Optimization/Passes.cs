@@ -27,8 +27,9 @@ public static class Passes
 
     private static readonly Pass<Unit>[] OverResolved =
     [
-        new("parameter-kinds", OptimizationLevel.Basic, static unit => ParameterKinds.Run(unit.Program.Procedures)),
+        new("parameter-kinds", OptimizationLevel.Basic, static unit => ParameterKinds.Run(unit.Program)),
         new("list-loops", OptimizationLevel.Full, static unit => ListLoops.Run(unit.Program.Procedures)),
+        new("field-reads", OptimizationLevel.Full, static unit => FieldReads.Run(unit.Program)),
         new("accumulators", OptimizationLevel.Basic, static unit => Accumulators.Run(unit.Program.Procedures)),
         new("returned-conditions", OptimizationLevel.Basic, static unit => ReturnedConditions.Run(unit.Program.Procedures,
             unit.IsLibrary ? unit.Program.Globals.Select(static g => g.Constant).OfType<ResolvedProcedure>() : [])),

@@ -43,23 +43,29 @@ internal sealed class ParameterKinds
         Flonum = 2,
         Procedure = 4,
         Other = 8,
+
+        /// <summary>What is certainly none of these; never without <see cref="Other"/>.</summary>
+        Thing = 16,
     }
+
+    private const Kinds Guessable = Kinds.Fixnum | Kinds.Flonum | Kinds.Procedure;
 
     private readonly Dictionary<VariablePlace, Kinds> _stored = [];
     private readonly Dictionary<VariablePlace, Kinds> _hints = [];
     private readonly Dictionary<ResolvedProcedure, Kinds> _results = [];
+    private readonly RecordClasses _records;
     private readonly HashSet<VariablePlace> _fixed = [];
     private readonly Dictionary<VariablePlace, ResolvedExpr> _values = [];
     private bool _changed;
 
-    private ParameterKinds()
-    {
-    }
+    private ParameterKinds(RecordClasses records) => _records = records;
 
     /// <summary>Sets <see cref="VariablePlace.Likely"/>, <see cref="ResolvedProcedure.LikelyResult"/> and, where a fast version pays, <see cref="ResolvedProcedure.FastParameters"/>.</summary>
-    public static void Run(IReadOnlyList<ResolvedProcedure> procedures)
+    public static void Run(ResolvedProgram program)
     {
-        var analysis = new ParameterKinds();
+        var analysis = new ParameterKinds(new RecordClasses(program.Records));
+        var procedures = program.Procedures;
+        foreach (var field in program.Records.Where(static r => r.IsConstructorRead).SelectMany(static r => r.Fields)) analysis.Join(field, Kinds.Other);
         foreach (var procedure in procedures)
         {
             if (procedure.Rest is { } rest) analysis.Join(rest, Kinds.Other);
@@ -73,7 +79,8 @@ internal sealed class ParameterKinds
         }
         while (analysis._changed);
         foreach (var place in analysis._hints.Keys) place.Likely = analysis.LikelyOf(place);
-        foreach (var (procedure, kinds) in analysis._results) procedure.LikelyResult = Single(kinds & ~Kinds.Other);
+        foreach (var field in program.Records.SelectMany(static r => r.Fields)) field.Likely = analysis.KeptIn(field);
+        foreach (var (procedure, kinds) in analysis._results) procedure.LikelyResult = Single(kinds & Guessable);
         foreach (var procedure in procedures)
             if (procedure.IsLifted && procedure.Rest is null) Choose(procedure);
     }
@@ -88,8 +95,21 @@ internal sealed class ParameterKinds
     private PassedAs LikelyOf(VariablePlace place)
     {
         if (_fixed.Contains(place)) return PassedAs.Value;
-        var stored = _stored.GetValueOrDefault(place) & ~Kinds.Other;
+        var stored = _stored.GetValueOrDefault(place) & Guessable;
         return Single(stored == Kinds.None ? _hints[place] : stored);
+    }
+
+    /// <summary>
+    /// What a field of records seems to hold. A wrong guess costs more than for a variable: numbers of one kind must be known to be stored there, and nothing that is
+    /// none. Where something is unknown, only floats say enough, if the program computes with the field: an integer may be the 0 that a sum of floats begins with.
+    /// </summary>
+    private PassedAs KeptIn(RecordField field)
+    {
+        var stored = _stored.GetValueOrDefault(field);
+        var numbers = stored & (Kinds.Fixnum | Kinds.Flonum);
+        if (numbers == Kinds.None || (stored & (Kinds.Thing | Kinds.Procedure)) != 0) return PassedAs.Value;
+        if ((stored & Kinds.Other) == 0) return Single(numbers);
+        return numbers == Kinds.Flonum && _hints.ContainsKey(field) ? PassedAs.Flonum : PassedAs.Value;
     }
 
     private static PassedAs Single(Kinds kinds) => kinds switch
@@ -126,6 +146,7 @@ internal sealed class ParameterKinds
         }
         if (operand is SlotRead read) Hint(read.Slot, partner);
         else if (operand is CaptureRead captured) Hint(captured.Capture, partner);
+        else if (_records.FieldRead(operand) is { } field) Hint(field, partner);
     }
 
     private void Hint(VariablePlace place, Kinds partner)
@@ -165,7 +186,7 @@ internal sealed class ParameterKinds
         StackGuard.Check();
         switch (expr)
         {
-            case ResolvedConstant { Value: var value }: return value.IsFixnum ? Kinds.Fixnum : value.IsFlonum ? Kinds.Flonum : Kinds.Other;
+            case ResolvedConstant { Value: var value }: return value.IsFixnum ? Kinds.Fixnum : value.IsFlonum ? Kinds.Flonum : Kinds.Other | Kinds.Thing;
             case SlotRead read: return _stored.GetValueOrDefault(read.Slot);
             case CaptureRead read: return _stored.GetValueOrDefault(read.Capture);
             case BuiltinRead or GlobalRead { Global.Constant: not null }: return Kinds.Procedure;
@@ -221,9 +242,7 @@ internal sealed class ParameterKinds
                     if (_hints.TryGetValue(call.Target.Parameters[i], out var hints)) Use(call.Operands[i], hints);
                 return _results.GetValueOrDefault(call.Target);
             case BuiltinCall call: return Builtin(call);
-            case PrimitiveCall call:
-                All(call.Operands);
-                return Kinds.Other;
+            case PrimitiveCall call: return Primitive(call);
             case ResolvedCall call:
                 Of(call.Operator);
                 Use(call.Operator, Kinds.Procedure);
@@ -237,7 +256,21 @@ internal sealed class ParameterKinds
         }
     }
 
-    private void Pass(IReadOnlyList<Slot> slots, Kinds[] values)
+    private Kinds Primitive(PrimitiveCall call)
+    {
+        var kinds = All(call.Operands);
+        if (_records.FieldRead(call) is { } field) return _stored.GetValueOrDefault(field);
+        if (call is not { Primitive.Name: nameof(Primitives.RecordMake), Operands: [ResolvedConstant { Value.Ref: RecordType type }, ..] }) return Kinds.Other;
+        if (_records.Of(type) is { } record)
+        {
+            Pass(record.Fields, kinds[1..]);
+            foreach (var made in record.Fields)
+                if (_hints.TryGetValue(made, out var hints)) Use(call.Operands[made.Index + 1], hints);
+        }
+        return Kinds.Other | Kinds.Thing;
+    }
+
+    private void Pass(IReadOnlyList<VariablePlace> slots, Kinds[] values)
     {
         for (var i = 0; i < Math.Min(slots.Count, values.Length); i++) Join(slots[i], values[i]);
     }

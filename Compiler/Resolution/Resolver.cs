@@ -18,18 +18,21 @@ internal sealed class Resolver
     private readonly Dictionary<LambdaInfo, Loop> _loops = [];
     private readonly Dictionary<Variable, Slot> _slots = [];
     private readonly List<ResolvedProcedure> _all = [];
+    private readonly OrderedDictionary<RecordType, RecordClass> _records = [];
+    private readonly bool _exportsRecords;
 
     /// <summary>Where the code that is being resolved was before an optimisation moved it.</summary>
     private InlineSite? _site;
 
-    private Resolver(GlobalAnalysis globals)
+    private Resolver(GlobalAnalysis globals, bool exportsRecords)
     {
         _globals = globals;
+        _exportsRecords = exportsRecords;
         _lambdas = new LambdaAnalysis(globals.Items);
     }
 
-    /// <summary>Resolves a unit whose globals are known.</summary>
-    public static ResolvedProgram Run(GlobalAnalysis globals) => new Resolver(globals).Unit(globals.Source);
+    /// <summary>Resolves a unit whose globals are known. <paramref name="exportsRecords"/>: other units can call its record constructors.</summary>
+    public static ResolvedProgram Run(GlobalAnalysis globals, bool exportsRecords = false) => new Resolver(globals, exportsRecords).Unit(globals.Source);
 
     private ResolvedProgram Unit(SourceText source)
     {
@@ -54,7 +57,7 @@ internal sealed class Resolver
             _ => new ResolvedSequence(start, items),
         };
         main.SlotCount = activation.SlotCount;
-        return new ResolvedProgram(source, main, _all, [.. _globals.Globals]) { IsOpen = _globals.IsOpen };
+        return new ResolvedProgram(source, main, _all, [.. _globals.Globals]) { IsOpen = _globals.IsOpen, Records = [.. _records.Values] };
     }
 
     private ResolvedExpr Expr(CoreExpr expr, Activation activation, bool isTail)
@@ -137,6 +140,7 @@ internal sealed class Resolver
         if (_globals.BuiltinValue(name) is { } builtin) return new BuiltinRead(span, builtin);
         if (_globals.IsPreludeMacro(name))
             return new PrimitiveCall(span, Primitive.Of(nameof(Primitives.MakeMacro)), [new ResolvedConstant(span, Value.FromString(name)), new ResolvedConstant(span, Value.Nil)]);
+        NoteConstructor(name);
         var isDefined = _globals.IsDefinedBeforeUse(name);
         var read = new GlobalRead(span, _globals.Global(name), !isDefined);
         if (isDefined || _globals.Hidden(name) is not { } hidden) return read;
@@ -155,6 +159,7 @@ internal sealed class Resolver
             Fill(constant, _lambdas.Info((LambdaExpr)define.Value));
             return new GlobalDefine(At(define.Span), global, new ClosureExpr(At(define.Value.Span), constant, []));
         }
+        if (_exportsRecords) NoteConstructor(define.Name);
         return new GlobalDefine(At(define.Span), global, Expr(define.Value, activation, false));
     }
 
@@ -365,10 +370,24 @@ internal sealed class Resolver
         return maker.Primitive.Name switch
         {
             nameof(Primitives.RecordConstructor) =>
-                Make(((RecordType)type.Value.Ref!).Fields.Length, nameof(Primitives.RecordMake), o => [type, .. o]),
+                Make(RecordClassOf((RecordType)type.Value.Ref!)?.Fields.Count ?? 0, nameof(Primitives.RecordMake), o => [type, .. o]),
             nameof(Primitives.RecordPredicate) => Make(1, nameof(Primitives.RecordIs), o => [o[0], type]),
             _ => Make(1, nameof(Primitives.RecordGet), o => [o[0], type, new ResolvedConstant(At(call.Span), ((ConstantExpr)maker.Operands[1]).Value)]),
         };
+    }
+
+    /// <summary>Notes that a global that may be a record constructor is used as a value.</summary>
+    private void NoteConstructor(string name)
+    {
+        if (_globals.ConstantRecord(name) is { Primitive.Name: nameof(Primitives.RecordConstructor), Operands: [ConstantExpr { Value.Ref: RecordType type }, ..] }
+            && RecordClassOf(type) is { } record) record.IsConstructorRead = true;
+    }
+
+    /// <summary>The class for the records of a type whose constructor is known; null for records without fields.</summary>
+    private RecordClass? RecordClassOf(RecordType type)
+    {
+        if (type.Fields.Length > 0 && !_records.ContainsKey(type)) _records.Add(type, new RecordClass(type));
+        return _records.GetValueOrDefault(type);
     }
 
     /// <summary>The storage of one procedure while its body is resolved.</summary>

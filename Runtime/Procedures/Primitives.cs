@@ -57,6 +57,9 @@ public static partial class Primitives
     /// <summary>The constructor of a record type.</summary>
     public static Value RecordConstructor(Value type, Value name) => new(new RecordConstructor((RecordType)type.Ref!, (string)name.Ref!));
 
+    /// <summary>As <see cref="RecordConstructor"/>, in a program that has a class for the type, of which a record is given.</summary>
+    public static Value RecordConstructorOf(Value type, Value name, Record model) => new(new RecordConstructor((RecordType)type.Ref!, (string)name.Ref!, model));
+
     /// <summary>The predicate of a record type.</summary>
     public static Value RecordPredicate(Value type, Value name) => new(new RecordPredicate((RecordType)type.Ref!, (string)name.Ref!));
 

@@ -1,7 +1,7 @@
 namespace Sema.Runtime.Procedures;
 
-/// <summary>The constructor of a record type (§4.9).</summary>
-public sealed class RecordConstructor(RecordType type, string name) : Procedure
+/// <summary>The constructor of a record type (§4.9). With a <paramref name="model"/> the records are of its class if that can hold their fields.</summary>
+public sealed class RecordConstructor(RecordType type, string name, Record? model = null) : Procedure
 {
     /// <inheritdoc/>
     public override string Name => name;
@@ -28,7 +28,7 @@ public sealed class RecordConstructor(RecordType type, string name) : Procedure
     public override Value InvokeN(Value[] arguments) => Make(arguments);
 
     private Value Make(params Value[] fields) =>
-        fields.Length == type.Fields.Length ? new Value(Record.Make(type, fields)) : throw ArityError(fields.Length);
+        fields.Length != type.Fields.Length ? throw ArityError(fields.Length) : new Value(model?.New(fields) ?? Record.Make(type, fields));
 }
 
 /// <summary>The predicate of a record type.</summary>

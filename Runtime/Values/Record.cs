@@ -38,43 +38,44 @@ public sealed class RecordType
     public static RecordType Intern(string name, string[] fields)
     {
         var identity = Names.GetOrAdd(name, static n => new RecordTypeName(n));
-        return Table.GetOrAdd(string.Join('\n', fields.Prepend(name)), _ =>
-        {
-            identity.Saw(fields.Length);
-            return new RecordType(identity, fields);
-        });
+        return Table.GetOrAdd(string.Join('\n', fields.Prepend(name)), _ => new RecordType(identity, fields));
     }
+
+    /// <summary>Notes that a compiled program has a class of its own for records of the type.</summary>
+    public static void DeclareClass(RecordType type) => type.Identity.SawClass();
 }
 
-/// <summary>A record type's name, with what predicates need to know of all shapes under it.</summary>
+/// <summary>A record type's name, with what predicates need to know of all records under it.</summary>
 public sealed class RecordTypeName(string name)
 {
-    private int _fieldCount = -1;
+    private bool _hasClass;
 
     /// <summary>The name.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Whether types with different numbers of fields go by this name.</summary>
-    public bool HasSeveralSizes { get; private set; }
+    /// <summary>Whether records of this name are of several classes, or may be: else they are all of the one that a compiled program has for them.</summary>
+    public bool IsDiverse { get; private set; }
 
-    internal void Saw(int fields)
+    internal void SawGeneral() => IsDiverse = true;
+
+    internal void SawClass()
     {
-        HasSeveralSizes |= _fieldCount >= 0 && _fieldCount != fields;
-        _fieldCount = fields;
+        IsDiverse |= _hasClass;
+        _hasClass = true;
     }
 }
 
 /// <summary>
-/// An immutable record (§4.9); also the bundle that <c>values</c> makes, of type <c>%multiple-values%</c>. Up to four fields live
-/// in the object itself.
+/// An immutable record (§4.9); also the bundle that <c>values</c> makes, of type <c>%multiple-values%</c>. A compiled program has a class of its own
+/// for each record type whose constructor it knows; all other records, and those that do not fit that class, are <see cref="GeneralRecord"/>s.
 /// </summary>
-public abstract class Record(RecordType type) : HeapObject
+public abstract class Record : HeapObject
 {
     /// <summary>The record's type.</summary>
-    public readonly RecordType Type = type;
+    public abstract RecordType Type { get; }
 
     /// <summary>The number of fields.</summary>
-    public abstract int Count { get; }
+    public virtual int Count => Type.Fields.Length;
 
     /// <summary>The field at an index (0…<see cref="Count"/>-1), in the constructor's order.</summary>
     public abstract Value this[int index] { get; }
@@ -105,6 +106,9 @@ public abstract class Record(RecordType type) : HeapObject
         4 => new Record4(type, fields[0], fields[1], fields[2], fields[3]),
         _ => new RecordN(type, fields),
     };
+
+    /// <summary>Another record of the same type, of the same class if that can hold the fields; takes ownership of the array.</summary>
+    public virtual Record New(Value[] fields) => Make(Type, fields);
 
     /// <inheritdoc/>
     public override int CompareWithin(HeapObject other)

@@ -46,6 +46,9 @@ public sealed class RawArithmeticTests
         Assert.That(emitted.Value, Is.EqualTo(interpreted.Value).And.Not.Null, emitted.Error);
     }
 
+    [Test]
+    public void Fields_of_records_are_those_of_the_interpreter() => Compare(static seed => new Generator(seed, withRecords: true).Program(), Programs);
+
     private static void Compare(Func<int, string> program, int programs)
     {
         var first = int.TryParse(Environment.GetEnvironmentVariable("SEMAC_FIRST_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 1;
@@ -63,7 +66,7 @@ public sealed class RawArithmeticTests
     }
 
     /// <summary>Writes one program; all randomness comes from the seed.</summary>
-    private sealed class Generator(int seed, bool withArrays = false)
+    private sealed class Generator(int seed, bool withArrays = false, bool withRecords = false)
     {
         private static readonly string[] Integers =
         [
@@ -77,6 +80,7 @@ public sealed class RawArithmeticTests
         private readonly Random _random = new(seed);
         private readonly List<string> _variables = [];
         private readonly List<string> _arrays = [];
+        private readonly List<string> _records = [];
         private int _loops;
         private int _names;
 
@@ -102,6 +106,22 @@ public sealed class RawArithmeticTests
                 text.AppendLine("(define flags (mutable-array/new 4 #t))");
                 _arrays.AddRange(["p", "q", "r"]);
             }
+            if (withRecords)
+            {
+                // Two types of few fields, one of the name of another, one of many fields, a multimethod on them.
+                text.AppendLine("(define-record-type pair (make-pair x y) pair-of? (x pair-x) (y pair-y))");
+                text.AppendLine("(define-record-type one (make-one v) one? (v one-v))");
+                text.AppendLine("(define-record-type one (make-other v w) other? (w other-w))");
+                text.AppendLine("(define-record-type five (make-five a b c d e) five? (a five-a) (e five-e))");
+                text.AppendLine("(defmulti size (fn (r) (type r)))");
+                text.AppendLine("(defmethod size :pair (fn (r) (+ (pair-x r) (pair-y r))))");
+                text.AppendLine("(defmethod size :one (fn (r) (* (one-v r) (one-v r))))");
+                text.AppendLine("(defmethod size :default (fn (r) 7))");
+                if (seed % 4 == 0) text.AppendLine("(define maker make-pair)");
+                text.AppendLine(CultureInfo.InvariantCulture, $"(define p (make-pair {Number()} {Number()}))");
+                text.AppendLine(CultureInfo.InvariantCulture, $"(define q (make-one {Number()}))");
+                _records.AddRange(["p", "q"]);
+            }
             _variables.AddRange(["a", "b"]);
             text.AppendLine(CultureInfo.InvariantCulture, $"(define (f k a b) (if (<= k 0) {Expr(3)} (f (- k 1) {Expr(2)} {Expr(2)})))");
             text.AppendLine(CultureInfo.InvariantCulture, $"(define (g k a b) (if (< k 1) {Expr(2)} (+ (g (- k 1) {Expr(2)} b) {Expr(2)})))");
@@ -115,6 +135,7 @@ public sealed class RawArithmeticTests
                 text.Append(' ').Append(Attempt($"(g {_random.Next(4)} {Number()} {Number()})"));
                 text.Append(' ').Append(Attempt($"(h {Number()} {Number()})"));
             }
+            foreach (var record in _records) text.Append(CultureInfo.InvariantCulture, $" {record} (equal? {record} (make-pair 1 2)) (hash-map {record} 1)");
             foreach (var array in withArrays ? _arrays.Append("flags") : []) text.Append(CultureInfo.InvariantCulture, $" (mutable-array/->vector {array})");
             text.Append(" log)");
             return text.ToString();
@@ -135,6 +156,7 @@ public sealed class RawArithmeticTests
             if (depth <= 0) return _random.Next(3) == 0 ? Number() : Variable();
             string Sub() => Expr(depth - 1, calls);
             if (withArrays && _random.Next(3) == 0) return ArrayExpr(depth, Sub);
+            if (withRecords && _random.Next(3) == 0) return RecordExpr(depth, Sub);
             switch (_random.Next(calls ? 17 : 15))
             {
                 case 0: return $"(+ {Sub()} {Sub()})";
@@ -190,6 +212,47 @@ public sealed class RawArithmeticTests
                     return $"(let (({name} {array})) {body})";
             }
         }
+
+        private string RecordExpr(int depth, Func<string> sub)
+        {
+            var (pair, record) = (_random.Next(12) == 0 ? Record(sub) : Pair(sub), Record(sub));
+            switch (_random.Next(10))
+            {
+                case 0: return $"(+ (pair-x {pair}) {sub()})";
+                case 1: return $"(* (pair-y {pair}) (pair-x {pair}))";
+                case 2: return $"(size {record})";
+                case 3: return $"(if (pair-of? {record}) (- (pair-x {record}) (pair-y {record})) {sub()})";
+                case 4: return $"(if (one? {record}) (one-v {record}) {sub()})";
+                case 5: return $"(cond ((pair-of? {record}) (pair-y {record})) ((other? {record}) 3) ((five? {record}) (+ (five-a {record}) (five-e {record}))) (else {sub()}))";
+                case 6: return $"(if (< (pair-x {pair}) {sub()}) {sub()} {sub()})";
+                case 7:
+                    var (loop, name) = ("walk" + _names, "p" + _names++);
+                    var next = $"(if (pair-of? {name}) (make-pair {sub()} (pair-x {name})) (make-pair {sub()} {sub()}))";
+                    return $"(let {loop} ((k 0) ({name} {record})) (if (= k 2) (pair-x {name}) ({loop} (+ k 1) {next})))";
+                default:
+                    var isPair = _random.Next(2) == 0;
+                    var bound = (isPair ? "p" : "r") + _names++;
+                    _records.Add(bound);
+                    var body = Expr(depth - 1);
+                    _records.Remove(bound);
+                    return $"(let (({bound} {(isPair ? pair : record)})) {body})";
+            }
+        }
+
+        /// <summary>A pair: a new one, or a variable whose name says that it is one.</summary>
+        private string Pair(Func<string> sub)
+        {
+            var pairs = _records.FindAll(static r => r[0] == 'p');
+            return _random.Next(3) == 0 ? $"({(seed % 4 == 0 ? "maker" : "make-pair")} {sub()} {sub()})" : pairs[_random.Next(pairs.Count)];
+        }
+
+        private string Record(Func<string> sub) => _random.Next(8) switch
+        {
+            0 => $"(make-one {sub()})",
+            1 => _random.Next(3) == 0 ? $"(make-other {sub()} {sub()})" : $"(make-five {sub()} {sub()} {sub()} {sub()} {sub()})",
+            2 => Pair(sub),
+            _ => _records[_random.Next(_records.Count)],
+        };
 
         private string Loop(int depth)
         {

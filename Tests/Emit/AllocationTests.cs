@@ -23,13 +23,19 @@ public sealed class AllocationTests
     [TestCase("(fn (x y) (list (+ x (* i 2)) y all))", 48 + 40, TestName = "What else a closure captures takes 16 bytes")]
     [TestCase("(call-twice (fn (x) (+ x i)) i)", 48 + 24 + 32, TestName = "A procedure that a closure calls takes 8 bytes there")]
     [TestCase("(after car i)", 48 + 32, TestName = "Of a closure that only a new closure calls, what it captures takes 8 bytes there")]
-    [TestCase("(make-point i i)", 48 + 56, TestName = "A record takes 24 bytes and 16 for each field")]
+    [TestCase("(make-point i i)", 48 + 32, TestName = "A record takes 16 bytes and 8 for each field that holds numbers of one kind")]
+    [TestCase("(make-vec (* i 1.5) 0.5)", 48 + 32, TestName = "Floats in a record take 8 bytes")]
+    [TestCase("(make-node i all)", 48 + 40, TestName = "Another field of a record takes 16 bytes")]
+    [TestCase("(make-mixed i (if (= i 0) \"s\" i))", 48 + 40, TestName = "A field of mixed values takes 16 bytes")]
+    [TestCase("(make-vec 0.5 (car names))", 48 + 56, TestName = "A record whose fields do not fit its class takes 24 bytes and 16 for each field")]
     [TestCase("(list i i i)", 48 + 72, TestName = "A list made at once takes 24 bytes and 16 for each element")]
     [TestCase("[i i i]", 48 + 24 + 72, TestName = "A vector takes 48 bytes and 16 for each element")]
     [TestCase("(* i 1.5)", 48, TestName = "A float takes nothing")]
     public void Data_takes(string element, int bytes)
     {
-        var program = "(define-record-type point (make-point x y) point? (x px) (y py)) "
+        var program = "(define-record-type point (make-point x y) point? (x px) (y py)) (define-record-type vec (make-vec x y) vec? (y vy)) "
+            + "(define (next v) (+ 1.0 (vy v))) (define three (next (make-vec 1.0 2.0))) (define names (list \"s\")) "
+            + "(define-record-type node (make-node key next) node? (key key)) (define-record-type mixed (make-mixed key value) mixed? (key mixed-key)) "
             + "(define (call-twice f k) (fn (x) (f (f (+ x k))))) (define (adder k) (fn (x) (+ x k))) (define (compose f g) (fn (x) (f (g x)))) "
             + "(define (after f k) (compose f (adder k))) "
             + $"(let loop ((i 0) (all '())) (if (< i {{0}}) (loop (+ i 1) (cons {element} all)) (length all)))";

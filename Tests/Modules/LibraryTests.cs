@@ -51,6 +51,34 @@ public sealed class LibraryTests
     }
 
     [Test]
+    public void A_library_and_a_program_share_a_record_type()
+    {
+        Write("boxes.sema", """
+            (module boxes (export grow)
+              (define-record-type box (make-box w h) box? (w box-w) (h box-h))
+              (define (grow b) (make-box (+ (box-w b) 1) (box-h b))))
+            """);
+        Library("boxes.sema", "lib/boxes.dll");
+        Write("app.sema", """
+            (import "boxes.sema")
+            (define-record-type box (own-box w h) own-box? (w own-w) (h own-h))
+            (define (width b) (if (own-box? b) (+ (own-w b) 1) 0))
+            (println (list (box? (own-box 1 2)) (own-box? (make-box 1 2)) (box-w (own-box 5 6)) (own-w (grow (own-box 1 2))) (equal? (own-box 1 2) (make-box 1 2))))
+            (println (list (width (make-box 1 2)) (width (own-box 3 4)) (width 5)))
+            (println (list (make-box "a" 1.5) (grow (make-box 9223372036854775807 1))))
+            (println (map make-box '(1) '(2)))
+            """);
+        CommandLine.Run(["build", At("app.sema"), "-r", At("lib/boxes.dll"), "-o", At("out/app.dll")]);
+        Assert.That(Run(At("out/app.dll")), Is.EqualTo("""
+            (#t #t 5 2 #t)
+            (2 4 0)
+            (#<record box "a" 1.5> #<record box 9223372036854775808 1>)
+            (#<record box 1 2>)
+
+            """.ReplaceLineEndings("\n")));
+    }
+
+    [Test]
     public void A_program_imports_a_library_without_its_source()
     {
         Write("shapes.sema", Shapes);

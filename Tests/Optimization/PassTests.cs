@@ -229,6 +229,33 @@ public sealed class PassTests
         Assert.That(Dump(source, "il", "parameter-kinds"), Does.Match(@"Value Program::[^ ]+\(System\.Int64\)"));
     }
 
+    [TestCase("(println (mk 1 2))", "(x fixnum) (y fixnum)")]
+    [TestCase("(println (mk 1 2.5) (mk 2 1.5))", "(x fixnum) (y flonum)")]
+    [TestCase("(println (mk 1 2) (mk 2 1.5))", "(x fixnum) (y value)", TestName = "two kinds of numbers")]
+    [TestCase("(println (mk 1 2) (mk 2 nil))", "(x fixnum) (y value)", TestName = "what is no number")]
+    [TestCase("(define (f l) (mk 1 (+ (car l) (y (mk 1 1.5))))) (println (f '(1)))", "(x fixnum) (y flonum)", TestName = "floats and something unknown")]
+    [TestCase("(define (f l) (mk 1 (+ (car l) (y (mk 1 1))))) (println (f '(1)))", "(x fixnum) (y value)", TestName = "integers and something unknown")]
+    [TestCase("(define (f n r) (if (= n 0) r (f (- n 1) (mk (+ (x r) 1) (* 0.5 (y r)))))) (println (f 5 (mk 0 1.0)))", "(x fixnum) (y flonum)", TestName = "a field that is computed from itself")]
+    [TestCase("(println (mk 1 2) (map mk '(1) '(2)))", "(x value) (y value)", TestName = "the constructor as a value")]
+    public void Parameter_kinds_finds_which_fields_of_records_are_kept_raw(string source, string fields)
+    {
+        var program = "(define-record-type pt (mk x y) pt? (x x) (y y)) " + source;
+        Assert.That(Dump(program, "resolved", "inline-traversals"), Does.Not.Contain("num)"));
+        Assert.That(Dump(program, "resolved", "parameter-kinds"), Does.Contain($"(record pt {fields})"));
+    }
+
+    [TestCase("(define (f p) (let ((a (x p))) (* a a)))", true)]
+    [TestCase("(define (f p) (if (pt? p) (+ (x p) 1) 0))", true, TestName = "a field is read behind a test")]
+    [TestCase("(define (f p) (println p) (let ((a (x p))) (* a a)))", false, TestName = "something has happened before")]
+    [TestCase("(define (f p) (let ((a (n p))) (list a a)))", false, TestName = "no field of numbers")]
+    [TestCase("(define (f p) (let ((q (car p))) (list (x q))))", false, TestName = "no parameter")]
+    public void Field_reads_get_a_fast_version(string source, bool has)
+    {
+        var program = "(define-record-type pt (mk x n) pt? (x x) (n n)) " + source + " (println (f (mk 1 nil)) (f (mk 2 nil)))";
+        Assert.That(Dump(program, "il", "list-loops"), Does.Not.Contain("Program::f%fast"));
+        Assert.That(Dump(program, "il", "field-reads").Contains("Program::f%fast", StringComparison.Ordinal), Is.EqualTo(has));
+    }
+
     [Test]
     public void Late_elements_reads_an_element_where_it_is_used()
     {
