@@ -20,53 +20,16 @@ internal sealed class AccumulatedRecursion(GlobalAnalysis globals) : KnownProced
     protected override LambdaExpr Improved(LambdaExpr lambda, Func<LambdaExpr, RecursiveProcedure> known)
     {
         var self = known(lambda);
-        if (!self.MayHaveContexts(lambda.Body) || !CanBeCopied(lambda.Body) || Globals.BuiltinCallee("<", 2) is null) return lambda;
-        var sums = Ends(lambda.Body).Where(e => IsSum(e, self)).Cast<CallExpr>().ToList();
+        if (!self.MayHaveContexts(lambda.Body) || CopySize.Of(lambda.Body, LargestBody) is not { Procedures: 0 } || Globals.BuiltinCallee("<", 2) is null) return lambda;
+        var sums = TailPositions.Of(lambda.Body).Where(e => IsSum(e, self)).Cast<CallExpr>().ToList();
         // A recursion that does not branch is left to LinearRecursion.
         if (sums is not [var sum] || !sum.Operands.SkipLast(1).Any(self.IsMentionedIn)) return lambda;
         if ((IntegerResults.Parameters(self, []) ?? IntegerResults.Parameters(self, lambda.Parameters)) is not { } integers) return lambda;
         return lambda with { Body = new Plan(self, sum, integers).First(lambda.Body) };
     }
 
-    private static bool CanBeCopied(CoreExpr body)
-    {
-        var size = new CopySize();
-        size.Visit(body);
-        return size.Value <= LargestBody;
-    }
-
     private static bool IsSum(CoreExpr expr, RecursiveProcedure self) =>
         expr is CallExpr { Operator: GlobalExpr { Name: "+" }, Operands: [_, .., CallExpr last] } call && self.BuiltinWithoutCalls(call) is not null && self.IsCall(last);
-
-    /// <summary>The expressions in tail position of a body.</summary>
-    private static IEnumerable<CoreExpr> Ends(CoreExpr expr) => expr switch
-    {
-        IfExpr conditional => [.. Ends(conditional.Then), .. Ends(conditional.Else)],
-        SequenceExpr sequence => Ends(sequence.Items[^1]),
-        LetExpr let => Ends(let.Body),
-        _ => [expr],
-    };
-
-    /// <summary>A body with something else in the place of each expression in tail position.</summary>
-    private static CoreExpr AtEnds(CoreExpr expr, Func<CoreExpr, CoreExpr> end) => expr switch
-    {
-        IfExpr conditional => conditional with { Then = AtEnds(conditional.Then, end), Else = AtEnds(conditional.Else, end) },
-        SequenceExpr sequence => sequence with { Items = [.. sequence.Items.SkipLast(1), AtEnds(sequence.Items[^1], end)] },
-        LetExpr let => let with { Body = AtEnds(let.Body, end) },
-        _ => end(expr),
-    };
-
-    /// <summary>The number of parts of an expression, up to one more than the largest; that too if it has a procedure in it.</summary>
-    private sealed class CopySize : CoreVisitor
-    {
-        public int Value { get; private set; }
-
-        public override void Visit(CoreExpr expr)
-        {
-            Value = expr is LambdaExpr or LetrecExpr or TryExpr ? LargestBody + 1 : Value + 1;
-            if (Value <= LargestBody) base.Visit(expr);
-        }
-    }
 
     /// <summary>The loop of a procedure in the place of its one sum.</summary>
     private sealed class Plan(RecursiveProcedure self, CallExpr sum, IReadOnlyCollection<Variable> integers)
@@ -77,7 +40,7 @@ internal sealed class AccumulatedRecursion(GlobalAnalysis globals) : KnownProced
         private LoopBuilder.NextIteration _next = null!;
 
         /// <summary>The first turn: the body with the loop in the place of the sum.</summary>
-        public CoreExpr First(CoreExpr body) => AtEnds(body, end => ReferenceEquals(end, sum) ? Loop() : end);
+        public CoreExpr First(CoreExpr body) => TailPositions.Replace(body, end => ReferenceEquals(end, sum) ? Loop() : end);
 
         private CoreExpr Loop()
         {
@@ -91,7 +54,7 @@ internal sealed class AccumulatedRecursion(GlobalAnalysis globals) : KnownProced
                 next =>
                 {
                     _next = next;
-                    return copy.Rewrite(AtEnds(self.Lambda.Body, Turn));
+                    return copy.Rewrite(TailPositions.Replace(self.Lambda.Body, Turn));
                 });
             if (integers.Count == 0) return loop;
             var tests = integers.Select(p => _build.Primitive(nameof(Primitives.IsFixnum), _build.Read(p))).ToList();
