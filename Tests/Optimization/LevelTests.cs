@@ -182,6 +182,28 @@ public sealed partial class LevelTests
         "(define (t n f) (if (> n 20) (throw n) (t (+ n 1) (fn (x) (f (+ x n)))))) (println (message (fn () (t 0 car))))",
     ];
 
+    /// <summary>Captured variables that are assigned what is computed from them, and calls of procedures of one class or another.</summary>
+    private static readonly string[] Counters =
+    [
+        Counter + "(println (map (fn (x) (try (list (f x) (f 1)) (catch e (:message e)))) '(1 2.5 9223372036854775807 1/2 a 1)))",
+        Counter + "(define (t x) (list (f x))) (t 9223372036854775807) (t 1) (println (t -5)) (try (t 'a) (catch e e))",
+        "(define (make) (let ((n 0)) (fn () (set! n (+ n (begin (set! n 'a) 1))) n))) (println (try ((make)) (catch e (:message e))))",
+        "(define (make) (let ((n 0)) (fn () (set! n (+ n (begin (set! n 0.5) 1))) n))) (define f (make)) (println (f) (f) (f))",
+        "(define (make) (let ((n 0)) (fn () (set! n (+ (begin (set! n 0.5) 1) n)) n))) (define f (make)) (println (f) (f) (f))",
+        "(define (make n) (fn (a b) (set! n (- (* n a) b)) n)) (define f (make 1)) (println (f 3 1) (f 4000000000 7) (f 4000000000 0) (f 0.5 1) (f 2 1))",
+        "(define (make n) (fn (a) (set! n (quotient n a)) n)) (define f (make 100)) (define (t x) (list (f x))) (println (f 3) (f -2)) (try (t 0) (catch e e))",
+        "(define (make n) (list (fn (x) (set! n (+ x n)) n) (fn () n) (fn (x) (set! n x)))) (define m (make 1)) (define (t a) ((car m) a)) "
+            + "(println (t 1) ((cadr m)) ((caddr m) \"s\") (try (t 1) (catch e (:message e))) ((caddr m) 2) (t 1) (t 0.5) (t 1))",
+        "(define (run i acc f g) (if (= i 0) (list acc (f) (g)) (run (- i 1) (+ acc (f) (g)) f g))) (define (counter n) (fn () (set! n (+ n 1)) n)) (define (same n) (fn () n)) "
+            + "(println (run 5 0 (counter 1) (same 2)) (run 5 0 (same 1) (counter 2)) (run 3 0 (counter 9223372036854775805) (counter 0)) (run 2 0 (fn () 1) (same 0.5)))",
+        "(define (run i f) (if (= i 0) (f) (begin (f) (run (- i 1) f)))) (define (counter n) (fn () (set! n (+ n 1)) n)) (define (t n) (list (run 3 (counter n)))) (println (t 1)) (try (t \"a\") (catch e e))",
+        "(define (run i f) (if (= i 0) (f) (begin (f) (run (- i 1) f)))) (define (t f) (list (run 3 f))) (println (t (fn () 1)) (t list) (t :k)) ",
+        "(define (run i f) (if (= i 0) (f) (begin (f) (run (- i 1) f)))) (define (t f) (list (run 3 f))) (try (t 5) (catch e e))",
+        "(define (t) (let ((n 0)) (for-each (fn (x) (set! n (+ n x))) '(1 2 3 4.5)) n)) (println (t))",
+    ];
+
+    private const string Counter = "(define (make n) (fn (x) (set! n (+ n x)) n)) (define f (make 0)) ";
+
     private static IEnumerable<string> Calls()
     {
         // Each list is walked in steps of its own, so that in time everything meets everything.
@@ -230,6 +252,7 @@ public sealed partial class LevelTests
             };
         }
         foreach (var program in Inlined) yield return Definitions + program;
+        foreach (var program in Counters) yield return Definitions + program;
         foreach (var program in Chains) yield return Definitions + Chain + program;
         yield return "(define (t xs) (define (f x) (+ 1 (car x))) (map f xs)) (try (t '(1)) (catch e e))";
         yield return "(define (t xs) (define (f x) (if (pair? x) (map f x) (* 2 (car x)))) (map f xs)) (try (t '(1 (2 (3)))) (catch e e))";
