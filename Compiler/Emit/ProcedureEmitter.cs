@@ -84,7 +84,7 @@ internal sealed partial class ProcedureEmitter
     private void Run()
     {
         Prologue();
-        Tail(_procedure.Body, _procedure.ChecksStack);
+        Tail(_procedure.Body, _procedure.ChecksStack && !IsCheckedOnce);
         BringBack(0);
         StartOver();
         JoinReturns();
@@ -119,6 +119,9 @@ internal sealed partial class ProcedureEmitter
         return emitter is { _points.Count: 0, _hasLoop: false, _startOver.IsUsed: true } && method.Body.Instructions.Count <= LargestInlinedLeaf;
     }
 
+    /// <summary>Whether the stack is checked before the procedure's turns.</summary>
+    private bool IsCheckedOnce => _stackChecks.BelongsBeforeLoop && _entry is null && _path is null;
+
     private void Prologue()
     {
         var parameters = _procedure.LiftedSlots.Concat(_procedure.Parameters).ToList();
@@ -139,6 +142,7 @@ internal sealed partial class ProcedureEmitter
             }
             BeginLoop(_arrays.Body);
         }
+        if (IsCheckedOnce) _il.Emit(OpCodes.Call, _known.CheckStack);
         if (_entry is not null) _il.Emit(OpCodes.Br, _entryLabel = Instruction.Create(OpCodes.Nop));
         _il.Append(_start);
         for (var i = 0; i < parameters.Count; i++)
