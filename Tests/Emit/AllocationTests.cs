@@ -23,6 +23,7 @@ public sealed class AllocationTests
     [TestCase("(fn (x y) (list (+ x (* i 2)) y all))", 48 + 40, TestName = "What else a closure captures takes 16 bytes")]
     [TestCase("(call-twice (fn (x) (+ x i)) i)", 48 + 24 + 32, TestName = "A procedure that a closure calls takes 8 bytes there")]
     [TestCase("(after car i)", 48 + 32, TestName = "Of a closure that only a new closure calls, what it captures takes 8 bytes there")]
+    [TestCase("(chain 10 (adder i))", 48 + 24 + 56 + 56 + 40, TestName = "Four closures of a chain are one of 56 bytes, two are one of 40")]
     [TestCase("(make-point i i)", 48 + 56, TestName = "A record takes 24 bytes and 16 for each field")]
     [TestCase("(list i i i)", 48 + 72, TestName = "A list made at once takes 24 bytes and 16 for each element")]
     [TestCase("[i i i]", 48 + 24 + 72, TestName = "A vector takes 48 bytes and 16 for each element")]
@@ -31,7 +32,7 @@ public sealed class AllocationTests
     {
         var program = "(define-record-type point (make-point x y) point? (x px) (y py)) "
             + "(define (call-twice f k) (fn (x) (f (f (+ x k))))) (define (adder k) (fn (x) (+ x k))) (define (compose f g) (fn (x) (f (g x)))) "
-            + "(define (after f k) (compose f (adder k))) "
+            + "(define (after f k) (compose f (adder k))) (define (chain k f) (if (= k 0) f (chain (- k 1) (compose f (adder k))))) "
             + $"(let loop ((i 0) (all '())) (if (< i {{0}}) (loop (+ i 1) (cons {element} all)) (length all)))";
         var each = (Allocated(program, 20000) - Allocated(program, 10000)) / 10000.0;
         Assert.That(each, Is.EqualTo(bytes).Within(0.5));
