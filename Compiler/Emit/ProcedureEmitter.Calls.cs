@@ -248,62 +248,84 @@ internal sealed partial class ProcedureEmitter
         Mark(call.Span);
         var isMultimethod = call.Operator is GlobalRead { Global.IsMultimethod: true };
         var likely = isLate || isMultimethod ? [] : _unit.LikelyTargets(call.Operands.Count);
-        var end = Instruction.Create(OpCodes.Nop);
         var result = likely.Count > 0 && !isTail ? Temporary() : null;
-        foreach (var target in likely)
+        var end = Instruction.Create(OpCodes.Nop);
+        if (result is null) Rest(0);
+        else
         {
-            var otherwise = Instruction.Create(OpCodes.Nop);
-            var closure = NewLocal(target.Type, null);
-            parts[0].Load();
-            TakeInstance(target.Type, closure, otherwise);
-            var done = Instruction.Create(OpCodes.Nop);
-            var value = target.Leaf is null ? null : Temporary();
-            if (value is not null)
-            {
-                _il.Emit(OpCodes.Ldloc, closure);
-                Load(parts[1..], release: false);
-                _il.Emit(OpCodes.Ldloca, value);
-                _il.Emit(OpCodes.Call, target.Leaf);
-                _il.Emit(OpCodes.Brtrue, done);
-            }
-            _il.Emit(OpCodes.Ldloc, closure);
-            Invoke(parts[1..], OpCodes.Call, target.Body!);
-            if (result is not null)
-            {
-                _il.Emit(OpCodes.Stloc, result);
-                _il.Emit(OpCodes.Br, end);
-            }
-            else _il.Emit(OpCodes.Ret);
-            if (value is not null)
-            {
-                _il.Append(done);
-                _il.Emit(OpCodes.Ldloc, value);
-                if (result is null) Return();
-                else
-                {
-                    _il.Emit(OpCodes.Stloc, result);
-                    _il.Emit(OpCodes.Br, end);
-                }
-                Release(value);
-            }
-            _il.Append(otherwise);
-            Mark(call.Span);
-        }
-        if (isLate) ReadGlobal((GlobalRead)call.Operator);
-        else parts[0].Load();
-        _il.Emit(OpCodes.Call, isMultimethod ? _known.MultimethodOf
-            : KnownAs(call.Operator) == PassedAs.Procedure ? _known.ProcedureOf : _known.Operator);
-        var operands = isLate ? parts : parts[1..];
-        Invoke(operands, OpCodes.Callvirt, operands.Length > 4 ? _known.InvokeN
-            : isMultimethod ? _known.Method(typeof(Multimethod), $"Invoke{operands.Length}") : _known.Invoke[operands.Length]);
-        if (result is not null)
-        {
-            _il.Emit(OpCodes.Stloc, result);
+            CallLikely(likely[0], out var otherwise);
             _il.Append(end);
+            OutOfTheWay(() =>
+            {
+                _il.Append(otherwise);
+                Mark(call.Span);
+                Rest(1);
+            });
             _il.Emit(OpCodes.Ldloc, result);
             Release(result);
         }
         Release(parts);
+
+        // The way that is taken most goes straight on: the JIT has nothing else to tell it by.
+        void CallLikely(ClosureType target, out Instruction otherwise)
+        {
+            otherwise = Instruction.Create(OpCodes.Nop);
+            var closure = NewLocal(target.Type, null);
+            parts[0].Load();
+            TakeInstance(target.Type, closure, otherwise);
+            if (target.Leaf is null)
+            {
+                CallBody();
+                return;
+            }
+            var value = Temporary();
+            var body = Instruction.Create(OpCodes.Nop);
+            _il.Emit(OpCodes.Ldloc, closure);
+            Load(parts[1..], release: false);
+            _il.Emit(OpCodes.Ldloca, value);
+            _il.Emit(OpCodes.Call, target.Leaf);
+            _il.Emit(OpCodes.Brfalse, body);
+            _il.Emit(OpCodes.Ldloc, value);
+            if (result is null) Return();
+            else _il.Emit(OpCodes.Stloc, result);
+            Release(value);
+            OutOfTheWay(() =>
+            {
+                _il.Append(body);
+                Mark(call.Span);
+                CallBody();
+                if (result is not null) _il.Emit(OpCodes.Br, end);
+            });
+
+            void CallBody()
+            {
+                _il.Emit(OpCodes.Ldloc, closure);
+                Invoke(parts[1..], OpCodes.Call, target.Body!);
+                if (result is null) _il.Emit(OpCodes.Ret);
+                else _il.Emit(OpCodes.Stloc, result);
+            }
+        }
+
+        void Rest(int first)
+        {
+            foreach (var target in likely.Skip(first))
+            {
+                CallLikely(target, out var otherwise);
+                if (result is not null) _il.Emit(OpCodes.Br, end);
+                _il.Append(otherwise);
+                Mark(call.Span);
+            }
+            if (isLate) ReadGlobal((GlobalRead)call.Operator);
+            else parts[0].Load();
+            _il.Emit(OpCodes.Call, isMultimethod ? _known.MultimethodOf
+                : KnownAs(call.Operator) == PassedAs.Procedure ? _known.ProcedureOf : _known.Operator);
+            var operands = isLate ? parts : parts[1..];
+            Invoke(operands, OpCodes.Callvirt, operands.Length > 4 ? _known.InvokeN
+                : isMultimethod ? _known.Method(typeof(Multimethod), $"Invoke{operands.Length}") : _known.Invoke[operands.Length]);
+            if (result is null) return;
+            _il.Emit(OpCodes.Stloc, result);
+            _il.Emit(OpCodes.Br, end);
+        }
 
         void Invoke(Operand[] operands, OpCode how, MethodReference method)
         {

@@ -291,7 +291,7 @@ internal sealed partial class ProcedureEmitter
         var isSquare = operation.Operands switch
         {
             [NumericLeaf { Expr: SlotRead { Slot: var first } }, NumericLeaf { Expr: SlotRead { Slot: var second } }] => first == second,
-            [NumericField first, NumericField second] => VariableOf(first.Record.Expr) is { } record && record == VariableOf(second.Record.Expr) && FieldRead(first.Call) == FieldRead(second.Call),
+            [NumericField first, NumericField second] => UnchangedVariableOf(first.Record.Expr) is { } record && record == UnchangedVariableOf(second.Record.Expr) && FieldRead(first.Call) == FieldRead(second.Call),
             _ => false,
         };
         if (!isSquare && constant is null or 0 or long.MinValue)

@@ -194,13 +194,13 @@ internal sealed partial class ProcedureEmitter
     private void TakeInstances(IEnumerable<Numeric> numbers)
     {
         foreach (var field in numbers.SelectMany(static n => n.Fields))
-            if (VariableOf(field.Record.Expr) is not null) InstanceOf(field.Record.Expr, field.Record.Ready, FieldRead(field.Call).Record);
+            if (UnchangedVariableOf(field.Record.Expr) is not null) InstanceOf(field.Record.Expr, field.Record.Ready, FieldRead(field.Call).Record);
     }
 
     /// <summary>The local with the evaluated expression as an object of a class, or null; a variable is cast only where it has not been.</summary>
     private VariableDefinition InstanceOf(ResolvedExpr expr, Operand operand, EmittedRecord record)
     {
-        var variable = VariableOf(expr);
+        var variable = UnchangedVariableOf(expr);
         if (variable is not null && _instances.Find(i => i.Variable == variable && i.Record == record) is { } known) return known.Local;
         var local = NewLocal(record.Type, null);
         operand.Load();
@@ -212,7 +212,7 @@ internal sealed partial class ProcedureEmitter
     }
 
     /// <summary>The variable that an expression reads, if it always holds what it does now.</summary>
-    private VariablePlace? VariableOf(ResolvedExpr expr) => expr switch
+    private VariablePlace? UnchangedVariableOf(ResolvedExpr expr) => expr switch
     {
         SlotRead { Slot: { IsBoxed: false } slot } when !_written.Contains(slot) => slot,
         CaptureRead { Capture: { IsBoxed: false } capture } => capture,

@@ -101,7 +101,7 @@ internal sealed partial class ProcedureEmitter
 
     private void Write(SlotWrite write)
     {
-        if (write.Slot.IsBoxed) WriteThrough(() => LoadRaw(write.Slot), write.Value);
+        if (write.Slot.IsBoxed) WriteThrough(write.Slot, () => LoadRaw(write.Slot), write.Value);
         else
         {
             if (!Push(write.Value)) return;
@@ -111,8 +111,9 @@ internal sealed partial class ProcedureEmitter
     }
 
     /// <summary>Stores into a box; the value stays on the stack.</summary>
-    private void WriteThrough(Action loadBox, ResolvedExpr value)
+    private void WriteThrough(VariablePlace place, Action loadBox, ResolvedExpr value)
     {
+        if (WriteFixnum(place, loadBox, value)) return;
         Push(value);
         _isPure = false;
         var temporary = Temporary();
@@ -123,6 +124,56 @@ internal sealed partial class ProcedureEmitter
         _il.Emit(OpCodes.Ldloc, temporary);
         Release(temporary);
     }
+
+    /// <summary>
+    /// Emits an assignment of a variable to an integer that is computed from it: where it has been found to hold one, only the word is stored.
+    /// The value stays on the stack. False when it is none.
+    /// </summary>
+    private bool WriteFixnum(VariablePlace place, Action loadBox, ResolvedExpr value)
+    {
+        if (_isCold || _numbers.Plan(value) is not { Kind: PassedAs.Fixnum } plan) return false;
+        // A variable that is read before something else is evaluated may hold anything afterwards.
+        if (!plan.Leaves.All(static l => IsPlain(l.Expr)) || !plan.Leaves.Any(l => l.Kind == PassedAs.Fixnum && ReferenceEquals(VariableOf(l.Expr), place))) return false;
+        Prepare(plan);
+        var exit = NewExit([plan]);
+        var load = Raw(plan, exit);
+        var number = NewLocal(_known.TypeOf(PassedAs.Fixnum), null);
+        load();
+        _il.Emit(OpCodes.Stloc, number);
+        loadBox();
+        _il.Emit(OpCodes.Ldloc, number);
+        _il.Emit(OpCodes.Call, _known.StoreBoxWord);
+        _il.Emit(OpCodes.Ldloc, number);
+        Box(PassedAs.Fixnum);
+        if (NeedsPath(exit))
+        {
+            var result = Temporary();
+            var end = Instruction.Create(OpCodes.Nop);
+            _il.Emit(OpCodes.Stloc, result);
+            _il.Append(end);
+            Cold(exit, () =>
+            {
+                Push(Generic(plan));
+                _il.Emit(OpCodes.Stloc, result);
+                loadBox();
+                _il.Emit(OpCodes.Ldloc, result);
+                _il.Emit(OpCodes.Call, _known.StoreBox);
+                _il.Emit(OpCodes.Br, end);
+            });
+            _il.Emit(OpCodes.Ldloc, result);
+            Release(result);
+        }
+        Release(plan);
+        _isPure = false;
+        return true;
+    }
+
+    private static VariablePlace? VariableOf(ResolvedExpr expr) => expr switch
+    {
+        SlotRead read => read.Slot,
+        CaptureRead read => read.Capture,
+        _ => null,
+    };
 
     private void ReadGlobal(GlobalRead read)
     {

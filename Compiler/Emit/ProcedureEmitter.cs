@@ -84,7 +84,7 @@ internal sealed partial class ProcedureEmitter
     private void Run()
     {
         Prologue();
-        Tail(_procedure.Body, _procedure.ChecksStack);
+        Tail(_procedure.Body, _procedure.ChecksStack && !IsCheckedOnce);
         BringBack(0);
         StartOver();
         JoinReturns();
@@ -119,6 +119,9 @@ internal sealed partial class ProcedureEmitter
         return emitter is { _points.Count: 0, _hasLoop: false, _startOver.IsUsed: true } && method.Body.Instructions.Count <= LargestInlinedLeaf;
     }
 
+    /// <summary>Whether the stack is checked before the procedure's turns.</summary>
+    private bool IsCheckedOnce => _stackChecks.BelongsBeforeLoop && _entry is null && _path is null;
+
     private void Prologue()
     {
         var parameters = _procedure.LiftedSlots.Concat(_procedure.Parameters).ToList();
@@ -129,7 +132,17 @@ internal sealed partial class ProcedureEmitter
             var own = i - _procedure.LiftedSlots.Count;
             _places.Add(parameters[i].Index, new SlotPlace(_method.Parameters[i], null, _isFast && own >= 0 ? _procedure.FastParameters![own] : PassedAs.Value));
         }
-        if (_arrays.IsLoop) BeginLoop(_arrays.Body);
+        if (_arrays.IsLoop)
+        {
+            // The loop's tests of their classes need none for null then.
+            foreach (var place in _places.Values.Where(static p => p.PassedAs == PassedAs.Procedure))
+            {
+                LoadPlace(place);
+                _il.Emit(OpCodes.Call, _known.IsNotNull);
+            }
+            BeginLoop(_arrays.Body);
+        }
+        if (IsCheckedOnce) _il.Emit(OpCodes.Call, _known.CheckStack);
         if (_entry is not null) _il.Emit(OpCodes.Br, _entryLabel = Instruction.Create(OpCodes.Nop));
         _il.Append(_start);
         for (var i = 0; i < parameters.Count; i++)
@@ -272,7 +285,7 @@ internal sealed partial class ProcedureEmitter
                 Write(write);
                 _isPure = false;
                 return true;
-            case CaptureWrite write: WriteThrough(() => LoadCapture(write.Capture), write.Value); return true;
+            case CaptureWrite write: WriteThrough(write.Capture, () => LoadCapture(write.Capture), write.Value); return true;
             case GlobalWrite write: WriteGlobal(write.Global, write.Value, isDefinition: false, yields: true); return true;
             case GlobalDefine define:
                 if (define.Global.Constant is null) WriteGlobal(define.Global, define.Value, isDefinition: true, yields: false);
@@ -321,16 +334,9 @@ internal sealed partial class ProcedureEmitter
     private static (IEnumerable<ResolvedExpr> Effects, ResolvedExpr Last) Parts(ResolvedSequence sequence)
     {
         var count = sequence.Items.Count;
-        if (count > 1 && Variable(sequence.Items[^1]) is { } read && sequence.Items[^2] switch { SlotWrite write => write.Slot == read, CaptureWrite write => write.Capture == read, _ => false })
+        if (count > 1 && VariableOf(sequence.Items[^1]) is { } read && sequence.Items[^2] switch { SlotWrite write => write.Slot == read, CaptureWrite write => write.Capture == read, _ => false })
             count--;
         return (sequence.Items.Take(count - 1), sequence.Items[count - 1]);
-
-        static VariablePlace? Variable(ResolvedExpr expr) => expr switch
-        {
-            SlotRead read => read.Slot,
-            CaptureRead read => read.Capture,
-            _ => null,
-        };
     }
 
     /// <summary>Emits an expression for its effect only.</summary>

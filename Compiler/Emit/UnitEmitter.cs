@@ -49,6 +49,7 @@ internal sealed class UnitEmitter
     private readonly Dictionary<SourceText, Document> _documents = [];
     private readonly Queue<Action> _pending = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _nameCounts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FieldDefinition> _namespaces = new(StringComparer.Ordinal);
     private MethodDefinition? _tailApply;
 
@@ -580,8 +581,11 @@ internal sealed class UnitEmitter
 
     private string UniqueName(string name)
     {
-        var unique = name;
-        for (var i = 2; !_names.Add(unique); i++) unique = $"{name}:{i}";
+        string unique;
+        var count = _nameCounts.GetValueOrDefault(name);
+        do unique = ++count == 1 ? name : $"{name}:{count}";
+        while (!_names.Add(unique));
+        _nameCounts[name] = count;
         return unique;
     }
 }

@@ -67,11 +67,13 @@ internal sealed class WellKnownMembers
         TakeReturned = Method(typeof(ReturnedCondition), nameof(ReturnedCondition.Take));
         NewBox = Constructor(typeof(Box), typeof(Value));
         BoxValue = Field(typeof(Box), nameof(Runtime.Values.Box.Value));
+        StoreBoxWord = Method(typeof(Box), nameof(Runtime.Values.Box.StoreWord));
         StoreBox = Method(typeof(Box), nameof(Runtime.Values.Box.Store));
         CellValue = Field(typeof(GlobalCell), nameof(Runtime.Modules.GlobalCell.Value));
         ReadCell = Method(typeof(CompiledUnit), nameof(CompiledUnit.Read));
         AssignCell = Method(typeof(GlobalCell), nameof(Runtime.Modules.GlobalCell.Assign));
         Operator = Method(typeof(Callable), nameof(Callable.Operator));
+        IsNotNull = Method(typeof(Callable), nameof(Callable.IsNotNull));
         HoldsProcedure = Method(typeof(Callable), nameof(Callable.HoldsProcedure));
         ProcedureOf = Method(typeof(Callable), nameof(Callable.Procedure));
         MultimethodOf = Method(typeof(Multimethod), nameof(Multimethod.Of));
@@ -141,7 +143,11 @@ internal sealed class WellKnownMembers
     public MethodReference TakeReturned { get; }
     public MethodReference NewBox { get; }
     public FieldReference BoxValue { get; }
+    public MethodReference IsNotNull { get; }
+
     public MethodReference StoreBox { get; }
+
+    public MethodReference StoreBoxWord { get; }
     public FieldReference CellValue { get; }
     public MethodReference ReadCell { get; }
     public MethodReference AssignCell { get; }

@@ -20,7 +20,7 @@ internal sealed class AccumulatedRecursion(GlobalAnalysis globals) : KnownProced
     protected override LambdaExpr Improved(LambdaExpr lambda, Func<LambdaExpr, RecursiveProcedure> known)
     {
         var self = known(lambda);
-        if (!self.MayHaveContexts(lambda.Body) || CopySize.Of(lambda.Body, LargestBody) > LargestBody || Globals.BuiltinCallee("<", 2) is null) return lambda;
+        if (!self.MayHaveContexts(lambda.Body) || CopySize.Of(lambda.Body, LargestBody) is not { Procedures: 0 } || Globals.BuiltinCallee("<", 2) is null) return lambda;
         var sums = TailPositions.Of(lambda.Body).Where(e => IsSum(e, self)).Cast<CallExpr>().ToList();
         // A recursion that does not branch is left to LinearRecursion.
         if (sums is not [var sum] || !sum.Operands.SkipLast(1).Any(self.IsMentionedIn)) return lambda;

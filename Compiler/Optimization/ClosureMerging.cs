@@ -32,8 +32,9 @@ internal sealed class ClosureMerging : CoreRewriter
     {
         if (expr is LambdaExpr lambda) _parameters.UnionWith(lambda.Parameters);
         var rewritten = base.Rewrite(expr);
-        return rewritten is CallExpr call && MakerOf(call) is { } maker && IsWorth(call, maker)
-            ? new LetExpr(call.Span, Expand(call, maker, out var closure), closure) : rewritten;
+        if (rewritten is not CallExpr call || MakerOf(call) is not { } maker || !IsWorth(call, maker)) return rewritten;
+        var bindings = Expand(call, maker, out var closure);
+        return bindings.Count == 0 ? closure : new LetExpr(call.Span, bindings, closure);
     }
 
     /// <summary>What a call calls, if that does nothing but make a closure of its arguments.</summary>
@@ -45,8 +46,11 @@ internal sealed class ClosureMerging : CoreRewriter
     {
         var parameters = maker.Parameters;
         return parameters.Where((p, i) => IsMerged(maker, p, call.Operands[i])).Any()
-            && parameters.Where((p, i) => maker.Made.Mentions(p) && call.Operands[i] is LocalExpr { Variable: { IsAssigned: false } kept } && _parameters.Contains(kept)).Any();
+            && parameters.Where((p, i) => maker.Made.Mentions(p) && IsKept(call.Operands[i])).Any();
     }
+
+    /// <summary>Whether an operand is the value of a parameter, the same at all times.</summary>
+    private bool IsKept(CoreExpr operand) => operand is LocalExpr { Variable: { IsAssigned: false } variable } && _parameters.Contains(variable);
 
     private bool IsMerged(Maker maker, Variable parameter, CoreExpr operand) =>
         maker.Made.CallsOnce(parameter) && (operand is LambdaExpr { Rest: null, IsDelayed: false } || (operand is CallExpr call && MakerOf(call) is not null));
@@ -60,7 +64,8 @@ internal sealed class ClosureMerging : CoreRewriter
         for (var i = 0; i < maker.Parameters.Count; i++)
         {
             var (parameter, operand) = (maker.Parameters[i], call.Operands[i]);
-            if (!IsMerged(maker, parameter, operand)) bindings.Add(new Binding(copy.Fresh(parameter), operand));
+            if (IsKept(operand) && !parameter.IsAssigned) copy.Replace(parameter, operand);
+            else if (!IsMerged(maker, parameter, operand)) bindings.Add(new Binding(copy.Fresh(parameter), operand));
             else if (operand is CallExpr inner)
             {
                 bindings.AddRange(Expand(inner, MakerOf(inner)!, out var merged));
@@ -68,8 +73,7 @@ internal sealed class ClosureMerging : CoreRewriter
             }
             else copy.Replace(parameter, (LambdaExpr)operand);
         }
-        var made = maker.Made.Lambda;
-        closure = made with { Parameters = [.. made.Parameters.Select(copy.Fresh)], Body = copy.Rewrite(made.Body) };
+        closure = (LambdaExpr)copy.Rewrite(maker.Made.Lambda);
         return bindings;
     }
 

@@ -2,26 +2,31 @@ using Sema.Compiler.Core;
 
 namespace Sema.Compiler.Optimization;
 
-/// <summary>How large an expression is of which <see cref="FreshCopy"/> is to make a copy.</summary>
+/// <summary>How much a copy of an expression is.</summary>
 internal sealed class CopySize : CoreVisitor
 {
-    private readonly int _largest;
-    private int _value;
+    private readonly int _limit;
 
-    private CopySize(int largest) => _largest = largest;
+    private CopySize(int limit) => _limit = limit;
 
-    /// <summary>The number of parts of an expression, up to one more than <paramref name="largest"/>; that too if it has a procedure or a handler in it, which are not copied.</summary>
-    public static int Of(CoreExpr expr, int largest)
+    /// <summary>The number of parts.</summary>
+    public int Parts { get; private set; }
+
+    /// <summary>The number of parts that are procedures, or bind variables to procedures or conditions.</summary>
+    public int Procedures { get; private set; }
+
+    /// <summary>The size of an expression; null when it has more parts than a limit.</summary>
+    public static CopySize? Of(CoreExpr expr, int limit)
     {
-        var size = new CopySize(largest);
+        var size = new CopySize(limit);
         size.Visit(expr);
-        return size._value;
+        return size.Parts <= limit ? size : null;
     }
 
-    /// <inheritdoc/>
     public override void Visit(CoreExpr expr)
     {
-        _value = expr is LambdaExpr or LetrecExpr or TryExpr ? _largest + 1 : _value + 1;
-        if (_value <= _largest) base.Visit(expr);
+        if (++Parts > _limit) return;
+        if (expr is LambdaExpr or LetrecExpr or TryExpr) Procedures++;
+        base.Visit(expr);
     }
 }

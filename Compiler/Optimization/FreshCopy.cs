@@ -2,7 +2,10 @@ using Sema.Compiler.Core;
 
 namespace Sema.Compiler.Optimization;
 
-/// <summary>Copies an expression without lambdas. A variable is its identity, so the copy has variables of its own.</summary>
+/// <summary>
+/// Copies an expression that binds no procedures and handles no conditions. A variable is its identity, so the copy has variables of its own. Who copies a
+/// lambda sees to it that nobody can tell the two: one that captures nothing is one object.
+/// </summary>
 internal sealed class FreshCopy : CoreRewriter
 {
     private readonly Dictionary<Variable, CoreExpr> _values = [];
@@ -30,6 +33,7 @@ internal sealed class FreshCopy : CoreRewriter
             case LetExpr let:
                 var values = let.Bindings.Select(b => Rewrite(b.Value)).ToArray();
                 return let with { Bindings = [.. let.Bindings.Select((b, i) => new Binding(Fresh(b.Variable), values[i]))], Body = Rewrite(let.Body) };
+            case LambdaExpr lambda: return lambda with { Parameters = [.. lambda.Parameters.Select(Fresh)], Rest = lambda.Rest is { } rest ? Fresh(rest) : null, Body = Rewrite(lambda.Body) };
             default: return base.Rewrite(expr);
         }
     }

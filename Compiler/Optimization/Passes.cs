@@ -13,6 +13,7 @@ public static class Passes
     [
         new("inline-methods", OptimizationLevel.Full, static globals => globals.ReplaceItems(new MethodInlining(globals).Run)),
         new("merge-closures", OptimizationLevel.Full, static globals => globals.ReplaceItems(new ClosureMerging(globals).Rewrite)),
+        new("unroll-closures", OptimizationLevel.Full, static globals => globals.ReplaceItems(new ClosureUnrolling(globals).Rewrite)),
         new("inline-procedures", OptimizationLevel.Full, static globals => globals.ReplaceItems(new ProcedureInlining(globals).Run)),
         new("merge-tail-calls", OptimizationLevel.Full, static globals => globals.ReplaceItems(new TailCallMerging(globals).Run)),
         new("fold-constants", OptimizationLevel.Basic, static globals => globals.ReplaceItems(new ConstantFolding(globals).Run)),

@@ -51,7 +51,7 @@ internal sealed class TailCallMerging
 
     private static List<CallExpr>? TailCallsOf(LambdaExpr lambda)
     {
-        if (lambda.Rest is not null || lambda.IsDelayed || CopySize.Of(lambda.Body, LargestBody) > LargestBody) return null;
+        if (lambda.Rest is not null || lambda.IsDelayed || CopySize.Of(lambda.Body, LargestBody) is not { Procedures: 0 }) return null;
         return [.. TailPositions.Of(lambda.Body).OfType<CallExpr>().Where(static c => c.Operator is GlobalExpr)];
     }
 
@@ -72,7 +72,7 @@ internal sealed class TailCallMerging
         public string Name => name;
         public LambdaExpr Lambda => lambda;
         public IReadOnlyList<CallExpr> TailCalls => tailCalls;
-        public int Size { get; } = CopySize.Of(lambda.Body, LargestBody);
+        public int Size { get; } = CopySize.Of(lambda.Body, LargestBody)!.Parts;
 
         /// <summary>The procedures that its tail calls call.</summary>
         public Dictionary<CallExpr, Member> Callees { get; } = new(ReferenceEqualityComparer.Instance);

@@ -17,6 +17,10 @@ public static class Callable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Procedure Procedure(Value value) => Unsafe.As<Procedure>(value.Ref!);
 
+    /// <summary>Nothing, for emitted code: from there on the JIT knows what no value ever breaks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void IsNotNull(Procedure procedure) => procedure.IsNotNull();
+
     /// <summary>The procedure argument of a higher-order builtin: raises <c>expected callable, got TYPE</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Procedure Argument(Value value) => value.Ref as Procedure ?? throw Raise.Type("callable", value);

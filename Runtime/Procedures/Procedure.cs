@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sema.Runtime.Procedures;
 
 /// <summary>
@@ -50,4 +52,10 @@ public abstract class Procedure
 
     /// <summary>The condition for a call with a wrong number of arguments.</summary>
     protected SemaException ArityError(int got) => Raise.Arity(Name ?? "<lambda>", Arity, got);
+
+    /// <summary>Nothing: the call itself tests for null, as those of all instance methods do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void IsNotNull()
+    {
+    }
 }

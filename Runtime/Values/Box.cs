@@ -18,4 +18,8 @@ public sealed class Box
         if (value.Ref is null) box.Value = new Value(value.Bits);
         else box.Value = value;
     }
+
+    /// <summary>Assigns a cell that holds a fixnum another one: its reference is null already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreWord(Box box, long fixnum) => Unsafe.AsRef(in box.Value.Bits) = fixnum;
 }

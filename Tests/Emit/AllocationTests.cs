@@ -23,6 +23,7 @@ public sealed class AllocationTests
     [TestCase("(fn (x y) (list (+ x (* i 2)) y all))", 48 + 40, TestName = "What else a closure captures takes 16 bytes")]
     [TestCase("(call-twice (fn (x) (+ x i)) i)", 48 + 24 + 32, TestName = "A procedure that a closure calls takes 8 bytes there")]
     [TestCase("(after car i)", 48 + 32, TestName = "Of a closure that only a new closure calls, what it captures takes 8 bytes there")]
+    [TestCase("(chain 10 (adder i))", 48 + 24 + 56 + 56 + 40, TestName = "Four closures of a chain are one of 56 bytes, two are one of 40")]
     [TestCase("(make-point i i)", 48 + 32, TestName = "A record takes 16 bytes and 8 for each field that holds numbers of one kind")]
     [TestCase("(make-vec (* i 1.5) 0.5)", 48 + 32, TestName = "Floats in a record take 8 bytes")]
     [TestCase("(make-node i all)", 48 + 40, TestName = "Another field of a record takes 16 bytes")]
@@ -37,7 +38,7 @@ public sealed class AllocationTests
             + "(define (next v) (+ 1.0 (vy v))) (define three (next (make-vec 1.0 2.0))) (define names (list \"s\")) "
             + "(define-record-type node (make-node key next) node? (key key)) (define-record-type mixed (make-mixed key value) mixed? (key mixed-key)) "
             + "(define (call-twice f k) (fn (x) (f (f (+ x k))))) (define (adder k) (fn (x) (+ x k))) (define (compose f g) (fn (x) (f (g x)))) "
-            + "(define (after f k) (compose f (adder k))) "
+            + "(define (after f k) (compose f (adder k))) (define (chain k f) (if (= k 0) f (chain (- k 1) (compose f (adder k))))) "
             + $"(let loop ((i 0) (all '())) (if (< i {{0}}) (loop (+ i 1) (cons {element} all)) (length all)))";
         var each = (Allocated(program, 20000) - Allocated(program, 10000)) / 10000.0;
         Assert.That(each, Is.EqualTo(bytes).Within(0.5));

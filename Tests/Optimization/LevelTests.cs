@@ -113,6 +113,97 @@ public sealed partial class LevelTests
 
         """;
 
+    private const string Chain = """
+        (define (adder k) (fn (x) (+ x k))) (define (compose f g) (fn (x) (f (g x))))
+        (define (chain k f) (if (= k 0) f (chain (- k 1) (compose f (adder k)))))
+        (define (fact-k n k) (if (= n 0) (k 1) (fact-k (- n 1) (fn (v) (k (* n v))))))
+        (define (deep n k) (if (= n 0) k (deep (- n 1) (fn (v) (+ n (k v))))))
+        (define (layers hs h) (if (null? hs) h (layers (cdr hs) (let ((f (car hs))) (fn (x) (f (h x)))))))
+        (define (message f) (try (f) (catch e (:message e))))
+
+        """;
+
+    /// <summary>What loops that grow a closure must keep when several turns make one.</summary>
+    private static readonly string[] Chains =
+    [
+        "(println (map (fn (n) ((chain n (fn (x) (list x))) 0)) (range 0 14)))",
+        "(println (map (fn (n) (fact-k n (fn (v) v))) (range 0 30)))",
+        "(println (map (fn (n) ((deep n (fn (x) (* x 2))) n)) (range 0 11)))",
+        "(println (map (fn (n) (= (chain n 'f) (chain n 'f))) '(0 1)) (chain 3 car) (chain 4 5) (type (chain 1 nil)))",
+        "(println (map (fn (n) (message (fn () ((chain n (fn (x) x)) 'a)))) '(0 1 2 3 4 5 9)))",
+        "(println ((layers (list (fn (x) (cons 1 x)) (fn (x) (cons 2 x)) (fn (x) (cons 3 x)) (fn (x) (cons 4 x)) (fn (x) (cons 5 x))) (fn (x) (list x))) 0))",
+        "(println ((chain 5 (fn (x) x)) 9223372036854775807) ((chain 5 (fn (x) x)) 0.5) ((chain 5.0 (fn (x) x)) 1) (message (fn () (chain 'a car))))",
+        "(println (map (fn (n) (message (fn () (chain n car)))) (list nil \"x\" '(1))))",
+        // Errors in the first, the last and an inner closure; too many and too few arguments; a first closure that is none.
+        "(define (t n f x) (list ((chain n f) x))) (try (t 6 (fn (x) (car x)) 1) (catch e e))",
+        "(define (t n f x) ((chain n f) x)) (try (list (t 6 (fn (x) x) 'a)) (catch e e))",
+        "(define (t n f x) (list ((chain n f) x))) (try (t 3 (fn (x) (g x)) '((b))) (catch e e))",
+        "(define (t n) (list ((chain n 5) 1))) (try (t 4) (catch e e))",
+        "(define (t n) (list ((chain n car) 1 2))) (try (t 7) (catch e e))",
+        "(define (t n) (list ((chain n (fn () 1)) 1))) (try (t 3) (catch e e))",
+        "(define (t n) (list ((deep n (fn (v) (h v))) 1))) (try (t 5) (catch e e))",
+        "(define (t n x) (list (fact-k n (fn (v) (car v))))) (try (t 5 1) (catch e e))",
+        "(define (t n x) (fact-k n (fn (v) (h v)))) (try (list (t 2 1)) (catch e e))",
+        "(define (t n) (list (fact-k n (fn (v) v)))) (try (t 'a) (catch e e))",
+        "(define (t hs) (list ((layers hs (fn (x) x)) 1))) (try (t (list inc1 inc1 (fn (x) (+ 1 (g x))) inc1 inc1)) (catch e e))",
+        "(define (t hs) (list ((layers hs (fn (x) x)) 1))) (try (t (list inc1 inc1 inc1 inc1 5)) (catch e e))",
+        "(define (t hs) (layers hs (fn (x) x))) (try (list (t '(1 2 . 3))) (catch e e))",
+        "(define (c2 l k) (if (null? l) (k 0) (c2 (cdr l) (fn (v) (k (+ (car l) v)))))) (define (t l) (list (c2 l (fn (v) v)))) (println (t '(1 2 3 4 5 6))) (try (t '(1 2 a 4)) (catch e e))",
+        // The order of effects, and state that a closure captures.
+        "(define (t n f) (if (begin (println n) (= n 0)) f (t (begin (println 'next) (- n 1)) (fn (x) (println n x) (f (+ x n)))))) (println ((t 5 (fn (x) x)) 0))",
+        "(define (t n f) (if (= n 0) f (let ((m (* n 10))) (t (- n 1) (fn (x) (set! m (+ m x)) (f m)))))) (define f (t 5 (fn (x) x))) (println (f 1) (f 1) (f 2))",
+        "(define (t n f) (if (= n 0) f (t (- n 1) (fn (x) (set! n (+ n x)) (f n))))) (define f (t 6 (fn (x) x))) (println (f 1) (f 1) (f 2))",
+        "(define (t n f) (if (= n 0) f (t (- n 1) (fn (x) (set! x (+ n x)) (f x))))) (println ((t 6 (fn (x) x)) 1))",
+        "(define (t n f) (if (= n 0) f (t (- n 1) (fn (x) (set! c (+ c x)) (f (+ c n)))))) (println ((t 6 (fn (x) x)) 1) c)",
+        "(define (t n f) (if (= n 0) f (t (- n 1) (fn (x) (f (+ x n)) (println x))))) (println ((t 4 (fn (x) x)) 1))",
+        "(define (t n f) (if (= n 0) f (t (- n 1) (fn (x) (if (> x 10) x (f (+ x n))))))) (println (map (fn (n) ((t n (fn (x) (list x))) 0)) (range 0 12)))",
+        "(define (t a b f) (if (= a 0) (list a b f) (t (- a 1) (+ b a) (fn () (+ a b (f)))))) (println ((nth (t 7 0 (fn () 1)) 2)))",
+        // Closures that more than the next one sees.
+        "(define (t n f) (if (= n 0) (list f f) (t (- n 1) (fn (x) (f (+ x n)))))) (define p (t 3 (fn (x) x))) (println (eq? (car p) (cadr p)) ((car p) 1))",
+        "(define (t n f) (if (= n 0) f (t (- n 1) (fn (x) (list (f x) (f n)))))) (println ((t 4 (fn (x) x)) 9))",
+        "(define all '()) (define (t n f) (set! all (cons f all)) (if (= n 0) f (t (- n 1) (fn (x) (f (+ x n)))))) (println ((t 6 (fn (x) x)) 1)) (println (map (fn (f) (f 0)) all))",
+        "(define (t n f g) (if (= n 0) (eq? f g) (t (- n 1) (fn (x) (f (+ x n))) f))) (println (map (fn (n) (t n car car)) '(0 1 2 3 4 5)))",
+        "(define (t n f) (if (eq? f car) (t (- n 1) (fn (x) (f (+ x n)))) (if (= n 0) f (t (- n 1) (fn (x) (f (* x n))))))) (println ((t 3 (fn (x) x)) 5) (message (fn () ((t 3 car) 5))))",
+        "(define (t n f) (if (= n 0) (+ (f 1) (f 2)) (t (- n 1) (fn (x) (f (+ x n)))))) (println (map (fn (n) (t n (fn (x) x))) (range 0 9)))",
+        "(define (t n f) (if (= n 0) (let ((g f)) (g 'a)) (t (- n 1) (fn (x) (f (+ x n)))))) (try (list (t 3 (fn (x) x))) (catch e e))",
+        "(define (t n f) (if (= n 0) (if (odd? n) (f 1) (f 'a)) (t (- n 1) (fn (x) (f (+ x n)))))) (try (list (t 5 (fn (x) x))) (catch e e))",
+        "(define (t n f) (if (= n 0) (+ 1 (f 'a)) (t (- n 1) (fn (x) (f (+ x n)))))) (try (list (t 6 (fn (x) x))) (catch e e))",
+        "(define (t l f) (cond ((null? l) (f 0)) ((number? (car l)) (t (cdr l) (fn (x) (f (+ x (car l)))))) (else (t (cdr l) f)))) (println (t '(1 a 2 b c 3 4 5 d 6 7) (fn (x) x)))",
+        "(define (t n f) (if (= n 0) f (t (- n 1) (fn (x y) (f y (+ x n)))))) (println ((t 5 list) 1 2)) (try (list ((t 5 list) 1)) (catch e e))",
+        "(define (t n f) (if (= n 0) f (t (- n 1) (fn (x & r) (f x n))))) (println (message (fn () ((t 5 list) 1 2))))",
+        "(define (t n f) (if (= n 0) f (t (- n 1) (fn (x) (f))))) (println (try ((t 3 (fn () 1)) 1) (catch e (:message e))))",
+        // Local loops.
+        "(define (t n) (let loop ((i n) (f (fn (x) x))) (if (= i 0) f (loop (- i 1) (fn (x) (f (+ x i))))))) (println (map (fn (n) ((t n) 1)) (range 0 9)))",
+        "(define (t n) (let loop ((i n) (f (fn (x) x))) (if (= i 0) (f 'a) (loop (- i 1) (fn (x) (f (+ x i))))))) (try (list (t 6)) (catch e e))",
+        "(define (t n) (list (let loop ((i n) (f (fn (x) (h x)))) (if (= i 0) (f 1) (loop (- i 1) (fn (x) (f (+ x i)))))))) (try (list (t 6)) (catch e e))",
+        "(define (t n) (define (go i f) (if (= i 0) (f 'a) (go (- i 1) (compose f (adder i))))) (list (go n car) (go 2 car))) (try (list (t 6)) (catch e e))",
+        // Long chains, and one that does not end.
+        "(println ((chain 1000000 (fn (x) x)) 0) ((deep 100001 (fn (x) x)) 0))",
+        "(define (t n f) (if (> n 20) (throw n) (t (+ n 1) (fn (x) (f (+ x n)))))) (println (message (fn () (t 0 car))))",
+    ];
+
+    /// <summary>Captured variables that are assigned what is computed from them, and calls of procedures of one class or another.</summary>
+    private static readonly string[] Counters =
+    [
+        Counter + "(println (map (fn (x) (try (list (f x) (f 1)) (catch e (:message e)))) '(1 2.5 9223372036854775807 1/2 a 1)))",
+        Counter + "(define (t x) (list (f x))) (t 9223372036854775807) (t 1) (println (t -5)) (try (t 'a) (catch e e))",
+        "(define (make) (let ((n 0)) (fn () (set! n (+ n (begin (set! n 'a) 1))) n))) (println (try ((make)) (catch e (:message e))))",
+        "(define (make) (let ((n 0)) (fn () (set! n (+ n (begin (set! n 0.5) 1))) n))) (define f (make)) (println (f) (f) (f))",
+        "(define (make) (let ((n 0)) (fn () (set! n (+ (begin (set! n 0.5) 1) n)) n))) (define f (make)) (println (f) (f) (f))",
+        "(define (make n) (fn (a b) (set! n (- (* n a) b)) n)) (define f (make 1)) (println (f 3 1) (f 4000000000 7) (f 4000000000 0) (f 0.5 1) (f 2 1))",
+        "(define (make n) (fn (a) (set! n (quotient n a)) n)) (define f (make 100)) (define (t x) (list (f x))) (println (f 3) (f -2)) (try (t 0) (catch e e))",
+        "(define (make n) (list (fn (x) (set! n (+ x n)) n) (fn () n) (fn (x) (set! n x)))) (define m (make 1)) (define (t a) ((car m) a)) "
+            + "(println (t 1) ((cadr m)) ((caddr m) \"s\") (try (t 1) (catch e (:message e))) ((caddr m) 2) (t 1) (t 0.5) (t 1))",
+        "(define (run i acc f g) (if (= i 0) (list acc (f) (g)) (run (- i 1) (+ acc (f) (g)) f g))) (define (counter n) (fn () (set! n (+ n 1)) n)) (define (same n) (fn () n)) "
+            + "(println (run 5 0 (counter 1) (same 2)) (run 5 0 (same 1) (counter 2)) (run 3 0 (counter 9223372036854775805) (counter 0)) (run 2 0 (fn () 1) (same 0.5)))",
+        "(define (run i f) (if (= i 0) (f) (begin (f) (run (- i 1) f)))) (define (counter n) (fn () (set! n (+ n 1)) n)) (define (t n) (list (run 3 (counter n)))) (println (t 1)) (try (t \"a\") (catch e e))",
+        "(define (run i f) (if (= i 0) (f) (begin (f) (run (- i 1) f)))) (define (t f) (list (run 3 f))) (println (t (fn () 1)) (t list) (t :k)) ",
+        "(define (run i f) (if (= i 0) (f) (begin (f) (run (- i 1) f)))) (define (t f) (list (run 3 f))) (try (t 5) (catch e e))",
+        "(define (t) (let ((n 0)) (for-each (fn (x) (set! n (+ n x))) '(1 2 3 4.5)) n)) (println (t))",
+    ];
+
+    private const string Counter = "(define (make n) (fn (x) (set! n (+ n x)) n)) (define f (make 0)) ";
+
     private static IEnumerable<string> Calls()
     {
         // Each list is walked in steps of its own, so that in time everything meets everything.
@@ -161,6 +252,8 @@ public sealed partial class LevelTests
             };
         }
         foreach (var program in Inlined) yield return Definitions + program;
+        foreach (var program in Counters) yield return Definitions + program;
+        foreach (var program in Chains) yield return Definitions + Chain + program;
         yield return "(define (t xs) (define (f x) (+ 1 (car x))) (map f xs)) (try (t '(1)) (catch e e))";
         yield return "(define (t xs) (define (f x) (if (pair? x) (map f x) (* 2 (car x)))) (map f xs)) (try (t '(1 (2 (3)))) (catch e e))";
         yield return "(define (t xs) (let ((f (fn (x) (* 2 (car x))))) (list (f '(1)) (map f xs)))) (try (t '(1)) (catch e e))";

@@ -136,7 +136,39 @@ public sealed class PassTests
     {
         const string source = "(define (adder k) (fn (x) (+ x k))) (define (after f g) (fn (x) (f (g x)))) (define (use f n) (after f (adder n)))";
         Assert.That(Dump(source, "core", "merge-closures"), Does.Contain(
-            "(let (binding f f) (binding k n) (lambda nil x nil (call f (call (lambda nil x nil (call + x k False False) False) x False False) False False) False))"));
+            "(lambda nil x nil (call f (call (lambda nil x nil (call + x n False False) False) x False False) False False) False)"));
+    }
+
+    [Test]
+    public void Unroll_closures_makes_one_closure_of_several_turns()
+    {
+        var text = Dump("(define (fact-k n k) (if (= n 0) (k 1) (fact-k (- n 1) (fn (v) (k (* n v))))))", "core", "unroll-closures");
+        Assert.That(text, Does.Contain("(if (call = n '0 False False) (call k '1 False False) (let (binding n (call - n '1 False False)) "
+            + "(if (call = n '0 False False) (call (lambda nil v nil (call k (call * n v False False) False False) False) '1 False False) (let (binding n"));
+        Assert.That(text, Does.EndWith("(call fact-k (call - n '1 False False) (lambda nil v nil "
+            + "(call (lambda nil v nil (call (lambda nil v nil (call (lambda nil v nil (call k (call * n v False False) False False) False) "
+            + "(call * n v False False) False False) False) (call * n v False False) False False) False) (call * n v False False) False False) False) False False)))))))) False) False False)"));
+    }
+
+    [TestCase("(define (t n f) (if (= n 0) f (t (- n 1) (fn (x) (f x) (f n)))))", TestName = "the closure is called twice")]
+    [TestCase("(define (t n f) (if (= n 0) f (t (- n 1) (fn (x) (f)))))", TestName = "the number of arguments is another")]
+    [TestCase("(define (t n f g) (if (= n 0) f (t (- n 1) (fn (x) (f x)) f)))", TestName = "something else gets it")]
+    [TestCase("(define (t n f) (println f) (if (= n 0) f (t (- n 1) (fn (x) (f x)))))", TestName = "each turn uses it")]
+    [TestCase("(define (t n f) (if (= n 0) (let ((g f)) (g 1)) (t (- n 1) (fn (x) (f x)))))", TestName = "its frame would be lost")]
+    [TestCase("(define (t n f) (if (= n 0) (fn () f) (t (- n 1) (fn (x) (f x)))))", TestName = "there is another closure")]
+    [TestCase("(define (t n f) (if (= n 0) f (+ 1 (t (- n 1) (fn (x) (f x))))))", TestName = "the call is no tail call")]
+    [TestCase("(define (t n f) (if (= n 0) f (t (- n 1) (fn (x) (f x))))) (set! t car)", TestName = "the procedure is assigned")]
+    [TestCase("(define (t n f) (if (= n 0) f (t (- n 1) (fn (x) (set! f car) (f x)))))", TestName = "the parameter is assigned")]
+    [TestCase("(define (t n f) (if (= n 0) f (t (- n 1) (fn (x) (f (map (fn (y) y) x))))))", TestName = "a closure in the closure")]
+    public void Unroll_closures_leaves_alone(string source) => Assert.That(Dump(source, "core", "unroll-closures"), Is.EqualTo(Dump(source, "core", null)));
+
+    [Test]
+    public void Unroll_closures_takes_fewer_turns_of_what_is_large()
+    {
+        static int Ends(string step) => Dump($"(define (t n f) (if (= n 0) (list f) (t (- n 1) (fn (x) (f {step})))))", "core", "unroll-closures").Split("(call list").Length - 1;
+        Assert.That(Ends("(+ x n)"), Is.EqualTo(4));
+        Assert.That(Ends("(vector x n x n x n x n x n x n x n x n x n x n x n x n)"), Is.EqualTo(2));
+        Assert.That(Ends($"(vector {string.Concat(Enumerable.Repeat("(+ x n) ", 20))})"), Is.EqualTo(1));
     }
 
     [TestCase("(define (use f n) (after f (adder n) n))", TestName = "another number of arguments")]
