@@ -43,6 +43,39 @@ internal sealed class Bounds(Func<ResolvedExpr, bool> isFixnum)
         };
     }
 
+    /// <summary>
+    /// The interval of an expression that computes an integer of 64 bits from such as are known here, whatever it is kept as; null when that is not certain.
+    /// </summary>
+    public Interval? OfInteger(ResolvedExpr expr)
+    {
+        StackGuard.Check();
+        switch (expr)
+        {
+            case ResolvedConstant { Value: { IsFixnum: true, Bits: var number } }: return Interval.Of(number);
+            case SlotRead { Slot: var slot }: return _bounds.TryGetValue(slot, out var known) ? known : null;
+            case BuiltinCall { Builtin.Name: "+" or "-" or "*" or "quotient" or "remainder" or "mod", Operands: [var left, var right] } call
+                when OfInteger(left) is { } first && OfInteger(right) is { } second:
+                Interval? result = call.Builtin.Name switch
+                {
+                    "+" => first + second,
+                    "-" => first - second,
+                    "*" => first * second,
+                    _ when right is not ResolvedConstant { Value.Bits: not 0 } => null,
+                    "quotient" => first / (long)second.Least,
+                    "remainder" => first % (long)second.Least,
+                    _ => Interval.Modulo((long)second.Least),
+                };
+                return result is { Fits: true } ? result : null;
+            default: return null;
+        }
+    }
+
+    /// <summary>Whether an expression, a fixnum, is certainly not negative.</summary>
+    public bool IsNatural(ResolvedExpr expr) => Of(expr).Least >= 0;
+
+    /// <summary>Whether the interval of a variable has been noted.</summary>
+    public bool Has(Slot slot) => _bounds.ContainsKey(slot);
+
     /// <summary>Notes the interval of a new variable; returns what forgets it.</summary>
     public Action Note(Slot slot, Interval interval)
     {
@@ -91,7 +124,7 @@ internal sealed class Bounds(Func<ResolvedExpr, bool> isFixnum)
         }
         if (test is not BuiltinCall { Operands: [var left, var right] } call || !NumberBuiltins.IsComparison(call) || !isFixnum(left) || !isFixnum(right))
             return static () => { };
-        var name = outcome ? call.Builtin.Name : call.Builtin.Name switch { "<" => ">=", ">" => "<=", "<=" => ">", ">=" => "<", _ => "" };
+        var name = outcome ? call.Builtin.Name : call.Builtin.Name switch { "<" => ">=", ">" => "<=", "<=" => ">", ">=" => "<", _ => "≠" };
         var undoLeft = Compare(left, name, right);
         var undoRight = Compare(right, name switch { "<" => ">", ">" => "<", "<=" => ">=", ">=" => "<=", _ => name }, left);
         return () =>
@@ -114,7 +147,7 @@ internal sealed class Bounds(Func<ResolvedExpr, bool> isFixnum)
             ">" => known.And(new Interval(least + 1, long.MaxValue)),
             ">=" => known.And(new Interval(least, long.MaxValue)),
             "=" => known.And(new Interval(least, most)),
-            _ => known,
+            _ => least == most ? known.Except(least) : known,
         };
         return () =>
         {
@@ -137,11 +170,14 @@ internal sealed class Bounds(Func<ResolvedExpr, bool> isFixnum)
     };
 
     /// <summary>What an expression adds to a variable, if that is all that it does.</summary>
-    private static long? Step(Slot slot, ResolvedExpr value) => value is not BuiltinCall { Operands: [var left, var right] } call ? null : (call.Builtin.Name, left, right) switch
+    private static long? Step(Slot slot, ResolvedExpr value) => StepOf(value) is (SlotRead read, var step) && read.Slot == slot ? step : null;
+
+    /// <summary>An expression with the constant that is added to it, if that is what an expression does.</summary>
+    public static (ResolvedExpr Expr, long Step)? StepOf(ResolvedExpr expr) => expr is not BuiltinCall { Operands: [var left, var right] } call ? null : (call.Builtin.Name, left, right) switch
     {
-        ("+", SlotRead read, ResolvedConstant { Value: { IsFixnum: true, Bits: var step } }) when read.Slot == slot => step,
-        ("+", ResolvedConstant { Value: { IsFixnum: true, Bits: var step } }, SlotRead read) when read.Slot == slot => step,
-        ("-", SlotRead read, ResolvedConstant { Value: { IsFixnum: true, Bits: var step and not long.MinValue } }) when read.Slot == slot => -step,
+        ("+", _, ResolvedConstant { Value: { IsFixnum: true, Bits: var step } }) => (left, step),
+        ("+", ResolvedConstant { Value: { IsFixnum: true, Bits: var step } }, _) => (right, step),
+        ("-", _, ResolvedConstant { Value: { IsFixnum: true, Bits: var step and not long.MinValue } }) => (left, -step),
         _ => null,
     };
 }

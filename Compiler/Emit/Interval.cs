@@ -29,6 +29,9 @@ internal readonly record struct Interval(Int128 Least, Int128 Most)
         return least <= most ? new Interval(least, most) : this;
     }
 
+    /// <summary>The numbers other than one at an end of it.</summary>
+    public Interval Except(Int128 number) => Least == Most ? this : Least == number ? this with { Least = Least + 1 } : Most == number ? this with { Most = Most - 1 } : this;
+
     public static Interval operator +(Interval left, Interval right) => new(left.Least + right.Least, left.Most + right.Most);
 
     public static Interval operator -(Interval left, Interval right) => new(left.Least - right.Most, left.Most - right.Least);

@@ -83,10 +83,10 @@ internal sealed partial class ProcedureEmitter
         if (kinds is not null) _restart = place.Restart;
         _isPure = kinds is not null;
         _loops[loop.Loop] = place;
+        var forget = LearnFromTurns(loop, place);
         var endLoop = BeginLoop(_arrays.Of(loop.Loop));
         _il.Append(place.Start);
         MarkAsNext();
-        var forget = LearnFromTurns(loop, kinds);
         InBranch(body);
         forget();
         _isPure = false;
@@ -103,15 +103,51 @@ internal sealed partial class ProcedureEmitter
         endLoop();
     }
 
-    /// <summary>Notes what can be said of a loop's raw integers in every turn; returns what forgets it.</summary>
-    private Action LearnFromTurns(ResolvedLoop loop, PassedAs[]? kinds)
+    /// <summary>
+    /// Notes what can be said of a loop's raw integers in every turn; returns what forgets it. Emits tests for it: a loop that counts down from less than 0 has no
+    /// end, or none that matters, and is left to the general version.
+    /// </summary>
+    private Action LearnFromTurns(ResolvedLoop loop, LoopPlace place)
     {
-        if (kinds is null) return static () => { };
+        if (place.Kinds is not { } kinds) return static () => { };
         _turns ??= LoopTurns.Of(_procedure.Body);
         var turns = _turns.GetValueOrDefault(loop.Loop) ?? [];
-        var undo = Enumerable.Range(0, kinds.Length).Where(i => kinds[i] == PassedAs.Fixnum)
-            .Select(i => _bounds.Note(loop.Loop.Slots[i], _bounds.OfLoop(loop.Loop.Slots[i], loop.Initial[i], turns.Select(t => t.Operands[i])))).ToList();
+        var slots = loop.Loop.Slots;
+        var natural = NaturalVariables.Of(loop.Body, slots, i => kinds[i] == PassedAs.Fixnum, _written, e => e is ResolvedContinue turn && turn.Loop == loop.Loop ? turn.Operands : null);
+        var undo = new List<Action>();
+        for (var i = 0; i < kinds.Count; i++)
+        {
+            if (kinds[i] != PassedAs.Fixnum) continue;
+            var bounds = _bounds.OfLoop(slots[i], loop.Initial[i], turns.Select(t => t.Operands[i]));
+            if (natural.Contains(i))
+            {
+                if (!_bounds.IsNatural(loop.Initial[i])) LeaveIfNegative(slots[i], place.Restart);
+                bounds = bounds.And(Interval.Natural);
+            }
+            undo.Add(_bounds.Note(slots[i], bounds));
+        }
         return () => undo.ForEach(static forget => forget());
+    }
+
+    /// <summary>As <see cref="LearnFromTurns"/>, of the loop that a fast version is by its tail calls of itself.</summary>
+    private void LearnFromOwnTurns()
+    {
+        if (!_isFast || _path is not null) return;
+        var parameters = _procedure.Parameters;
+        foreach (var i in NaturalVariables.Of(_procedure.Body, parameters, i => _procedure.FastParameters![i] == PassedAs.Fixnum, _written,
+            e => e is KnownCall { IsTail: true } call && ReferenceEquals(call.Target, _procedure) ? call.Operands : null))
+        {
+            LeaveIfNegative(parameters[i], _startOver);
+            _bounds.Note(parameters[i], Interval.Natural);
+        }
+    }
+
+    private void LeaveIfNegative(Slot slot, Exit exit)
+    {
+        LoadPlace(_places[slot.Index]);
+        _il.Emit(OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Conv_I8);
+        _il.Emit(OpCodes.Blt, exit.Use());
     }
 
     private void EmitGeneral(ResolvedLoop loop, LoopPlace place, Action body) =>

@@ -143,6 +143,7 @@ internal sealed partial class ProcedureEmitter
             BeginLoop(_arrays.Body);
         }
         if (IsCheckedOnce) _il.Emit(OpCodes.Call, _known.CheckStack);
+        LearnFromOwnTurns();
         if (_entry is not null) _il.Emit(OpCodes.Br, _entryLabel = Instruction.Create(OpCodes.Nop));
         _il.Append(_start);
         for (var i = 0; i < parameters.Count; i++)

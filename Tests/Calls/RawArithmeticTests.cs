@@ -46,6 +46,35 @@ public sealed class RawArithmeticTests
         Assert.That(emitted.Value, Is.EqualTo(interpreted.Value).And.Not.Null, emitted.Error);
     }
 
+    /// <summary>Loops and procedures that count down to 0, or past it, from numbers on both sides of it: those that stay above have fewer tests for overflow.</summary>
+    [Test]
+    public void Bounds_of_variables_that_count_down_hold()
+    {
+        string[] ends = ["(= i 0)", "(<= i 0)", "(< i 1)", "(= i 1)", "(> 2 i)", "(= 0 i)", "(< i -4)"];
+        string[] turns =
+        [
+            "(NEXT (- i 1) (+ n 1) USE)", "(NEXT (- i 2) (+ n 1) USE)", "(let ((j (- i 1))) (if (= j 0) (list 'j n l) (NEXT (- j 1) (+ n 1) USE)))", "(if (= n 2) (NEXT i 4 USE) (NEXT (- i 1) (+ n 1) USE))",
+            "(let ((j (- i 1))) (if (= n 1) (NEXT (- j 1) 3 USE) (NEXT j (+ n 1) USE)))", "(if (> i 3) (NEXT (- i 3) (+ n 1) USE) (NEXT (+ i -1) (+ n 1) USE))", "(NEXT (- i n) (+ n 1) USE)",
+        ];
+        string[] uses = ["(- i 9223372036854775807)", "(- (- i 2) 9223372036854775807)", "(* i i)", "(+ i 9223372036854775800)", "(- -9223372036854775807 i)", "(- -2 (* i 4))"];
+        var procedures = new List<string>();
+        foreach (var end in ends)
+            foreach (var turn in turns)
+            {
+                var name = $"f{procedures.Count}";
+                var body = $"(if {end} (list i n l) (if (>= n 5) (list 'n i l) {turn.Replace("USE", $"(cons {uses[procedures.Count % uses.Length]} l)", StringComparison.Ordinal)}))";
+                procedures.Add(procedures.Count % 2 == 0
+                    ? $"(define ({name} i n l) {body.Replace("NEXT", name, StringComparison.Ordinal)})"
+                    : $"(define ({name} i n l) (let loop ((i i) (n n) (l l)) {body.Replace("NEXT", "loop", StringComparison.Ordinal)}))");
+            }
+        // What is not known to be a float or a bignum does not speak against a raw integer.
+        string[] starts = ["6", "3", "0", "-1", "-9223372036854775806", "9223372036854775807", "(car (list 2.5))", "(car (list 100000000000000000000))"];
+        var calls = Enumerable.Range(0, procedures.Count).SelectMany(i => starts.Select(s => $"(try (f{i} {s} 0 '()) (catch e (:message e)))"));
+        var source = $"{string.Join('\n', procedures)}\n(list {string.Join(' ', calls)})";
+        var (emitted, interpreted) = (Tests.Programs.Run(source, BackEnd.Il), Tests.Programs.Run(source, BackEnd.Interpreter));
+        Assert.That(emitted.Value, Is.EqualTo(interpreted.Value).And.Not.Null, emitted.Error);
+    }
+
     [Test]
     public void Fields_of_records_are_those_of_the_interpreter() => Compare(static seed => new Generator(seed, withRecords: true).Program(), Programs);
 
