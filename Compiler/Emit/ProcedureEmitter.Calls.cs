@@ -322,6 +322,20 @@ internal sealed partial class ProcedureEmitter
         _il.Emit(OpCodes.Brfalse, whenNot);
     }
 
+    /// <summary>As <see cref="TakeInstance"/> for a list in an array, with what pushes the value.</summary>
+    private void TakeItems(Action load, VariableDefinition local, Instruction whenNot)
+    {
+        load();
+        _il.Emit(OpCodes.Call, _known.HoldsFixnum);
+        _il.Emit(OpCodes.Brtrue, whenNot);
+        load();
+        _il.Emit(OpCodes.Call, _known.IsItems);
+        _il.Emit(OpCodes.Brfalse, whenNot);
+        load();
+        _il.Emit(OpCodes.Call, _known.Items);
+        _il.Emit(OpCodes.Stloc, local);
+    }
+
     private void Apply(ApplyCall call, bool isTail)
     {
         var parts = Ready([call.Operator, .. call.Operands]);

@@ -42,8 +42,7 @@ internal sealed partial class ProcedureEmitter
         TakeInstance(_known.ConsCell, cell, noCell);
         As(new Shape.Cell(cell));
         _il.Append(noCell);
-        LoadRaw(slot);
-        TakeInstance(_known.ValueArray, items, other);
+        TakeItems(() => LoadRaw(slot), items, other);
         LoadRaw(slot);
         _il.Emit(OpCodes.Call, _known.Fixnum);
         _il.Emit(OpCodes.Conv_I4);

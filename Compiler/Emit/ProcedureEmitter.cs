@@ -425,7 +425,7 @@ internal sealed partial class ProcedureEmitter
 
     /// <summary>Notes what a test says of variables where it has that outcome; returns what undoes it.</summary>
     private Action Learn(ResolvedExpr? test, bool outcome) =>
-        test is null ? static () => { } : (outcome ? LearnShape(test) : null) ?? _bounds.Learn(test, outcome);
+        test is null ? static () => { } : (outcome ? LearnShape(test) : LearnNotNull(test)) ?? _bounds.Learn(test, outcome);
 
     private Instruction DeclareJoin(ResolvedJoin join)
     {
@@ -467,7 +467,7 @@ internal sealed partial class ProcedureEmitter
                 _il.Append(whenTrue);
                 break;
             case BuiltinCall { Overload.ReturnsBool: true } call:
-                if (RawComparison(call, whenFalse) || SameOrGiveUp(call, whenFalse)) break;
+                if (RawComparison(call, whenFalse) || SameOrGiveUp(call, whenFalse) || KindTest(call, whenFalse)) break;
                 Operands(call);
                 _il.Emit(OpCodes.Call, _isCold ? _known.Outlined(call) : _known.Import(call.Overload.Method));
                 NoteEffects(call);
