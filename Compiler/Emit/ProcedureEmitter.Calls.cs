@@ -81,7 +81,7 @@ internal sealed partial class ProcedureEmitter
     private void KnownProcedureCall(KnownCall call, bool isTail, bool isRaw = false)
     {
         var isLast = isTail;
-        isTail = isTail && (_path is not null ? _path.Rest is not null : TailCallPolicy.NeedsPrefix(_procedure, call.Target));
+        isTail = isTail && (_path is not null ? !_isInlinedPath : TailCallPolicy.NeedsPrefix(_procedure, call.Target));
         var isFast = call.Target.FastParameters is not null;
         var passed = Evaluate(call.Operands, call.Target.FastParameters ?? new PassedAs[call.Operands.Count]);
         Mark(call.Span);

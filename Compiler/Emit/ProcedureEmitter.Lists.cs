@@ -30,7 +30,7 @@ internal sealed partial class ProcedureEmitter
     {
         // In a recursive procedure the copies would make the frame larger, and recursion less deep; one with a loop is never compiled without
         // optimisation. Copies of copies of copies are too many.
-        if (_path is not null || _isLeaf || (_procedure.ChecksStack && !_hasLoop) || _shapes.Count > 1 || ListUses.WorthSplitting(expr, isNested: _shapes.Count > 0, s => !_written.Contains(s) && !_shapes.ContainsKey(s) && KnownAsValue(s)) is not { } slot)
+        if (_path is not null || (_entry is not null && !_isInRest) || _isLeaf || (_procedure.ChecksStack && !_hasLoop) || _shapes.Count > 1 || ListUses.WorthSplitting(expr, isNested: _shapes.Count > 0, s => !_written.Contains(s) && !_shapes.ContainsKey(s) && KnownAsValue(s)) is not { } slot)
             return false;
         var cell = NewLocal(_known.ConsCell, null);
         var items = NewLocal(_known.ValueArray, null);

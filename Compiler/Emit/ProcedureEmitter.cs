@@ -37,8 +37,10 @@ internal sealed partial class ProcedureEmitter
     private readonly bool _isLeaf;
     private QuickPath.Path? _path;
     private MethodDefinition? _pathBody;
+    private bool _isInlinedPath;
     private ResolvedExpr? _entry;
     private Instruction? _entryLabel;
+    private bool _isInRest;
     private Stack<VariableDefinition> _freeTemporaries = [];
 
     private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, ClosureType? closure, bool isFast, bool isLeaf = false)
@@ -77,9 +79,9 @@ internal sealed partial class ProcedureEmitter
         else if (emitter._points.Count == 0 && !emitter._hasLoop) method.NoInlining = false;
     }
 
-    /// <summary>Emits a quick path that goes on in the method <paramref name="body"/>.</summary>
-    public static void EmitQuick(UnitEmitter unit, QuickPath.Path path, MethodDefinition method, MethodDefinition body, bool isFast = false) =>
-        new ProcedureEmitter(unit, path.Procedure, method, null, isFast) { _path = path, _pathBody = body }.Run();
+    /// <summary>Emits a quick path that goes on in the method <paramref name="body"/>: by a jump, unless the path is inlined.</summary>
+    public static void EmitQuick(UnitEmitter unit, QuickPath.Path path, MethodDefinition method, MethodDefinition body, bool isFast, bool isInlined) =>
+        new ProcedureEmitter(unit, path.Procedure, method, null, isFast) { _path = path, _pathBody = body, _isInlinedPath = isInlined }.Run();
 
     private void Run()
     {
@@ -153,6 +155,7 @@ internal sealed partial class ProcedureEmitter
         if (isEntry)
         {
             BeginJoin();
+            _isInRest = true;
             _il.Append(_entryLabel);
         }
         // What is left behind a front has no base case to speak of: the check comes before what would live across its call.
