@@ -142,7 +142,7 @@ internal sealed partial class ProcedureEmitter
             var plan = kinds[i] == PassedAs.Value || _isCold ? null : _numbers.Plan(operands[i], kinds[i]);
             if (plan is not null && (plan.Kind != kinds[i] || (hasWork && !NumericPlanner.CannotRaise(plan)))) plan = null;
             passed[i] = new Passed(operands[i], kinds[i], plan);
-            hasWork |= plan is null ? !IsPlain(operands[i]) : plan.Leaves.Any(static l => !IsPlain(l.Expr));
+            hasWork |= plan is null ? !IsPlain(operands[i]) && !IsKnownAccess(operands[i]) : plan.Leaves.Any(static l => !IsPlain(l.Expr));
         }
         var ready = Ready(passed.SelectMany(static p => p.Plan is { } plan ? plan.Leaves.Select(static l => l.Expr) : [p.Expr]).ToList());
         var next = 0;

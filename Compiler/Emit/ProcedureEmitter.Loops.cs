@@ -14,6 +14,12 @@ internal sealed partial class ProcedureEmitter
     {
         public Instruction Start { get; } = start;
 
+        /// <summary>What each turn evaluates.</summary>
+        public ResolvedExpr? Body { get; init; }
+
+        /// <summary>Where a turn starts whose list is in the same array as that of the turn before.</summary>
+        public NextItem? NextItem { get; set; }
+
         /// <summary>How each variable is kept.</summary>
         public IReadOnlyList<PassedAs>? Kinds { get; init; }
 
@@ -65,7 +71,7 @@ internal sealed partial class ProcedureEmitter
         _hasLoop = true;
         var slots = loop.Loop.Slots;
         var kinds = RawKinds(loop);
-        var place = new LoopPlace(Instruction.Create(OpCodes.Nop)) { Kinds = kinds };
+        var place = new LoopPlace(Instruction.Create(OpCodes.Nop)) { Kinds = kinds, Body = loop.Body };
         for (var i = 0; i < slots.Count; i++)
         {
             if (kinds is null || kinds[i] == PassedAs.Value)
@@ -81,7 +87,7 @@ internal sealed partial class ProcedureEmitter
         var restart = _restart;
         if (kinds is not null) _restart = place.Restart;
         _isPure = kinds is not null;
-        _loops[loop.Loop] = place;
+        _loops[loop.Loop] = _turn = place;
         var endLoop = BeginLoop(_arrays.Of(loop.Loop));
         _il.Append(place.Start);
         MarkAsNext();
@@ -105,7 +111,7 @@ internal sealed partial class ProcedureEmitter
         {
             foreach (var (slot, general) in place.GeneralPlaces) _places[slot.Index] = general;
             var start = Instruction.Create(OpCodes.Nop);
-            _loops[loop.Loop] = new LoopPlace(start);
+            _loops[loop.Loop] = _turn = new LoopPlace(start) { Body = loop.Body };
             (var wasGeneral, _isGeneral) = (_isGeneral, true);
             _isPure = false;
             _il.Append(place.General.Use());
@@ -130,14 +136,16 @@ internal sealed partial class ProcedureEmitter
     {
         var place = _loops[@continue.Loop];
         Assign(@continue.Loop.Slots, @continue.Operands, place, isFirst: false);
-        _il.Emit(OpCodes.Br, place.Start);
+        if (NextItemOf(place, @continue.Loop.Slots, @continue.Operands) is { } next) GoToNextItem(next);
+        else _il.Emit(OpCodes.Br, place.Start);
     }
 
     /// <summary>Stores values in the slots of a loop at once: none is stored before all are computed.</summary>
     private void Assign(IReadOnlyList<Slot> slots, IReadOnlyList<ResolvedExpr> values, LoopPlace place, bool isFirst)
     {
+        var next = isFirst ? null : NextItemOf(place, slots, values);
         var changed = Enumerable.Range(0, slots.Count)
-            .Where(i => isFirst || !(values[i] is SlotRead read && ReferenceEquals(read.Slot, slots[i]) && !slots[i].IsBoxed)).ToList();
+            .Where(i => isFirst || !(slots[i] == next?.Slot || (values[i] is SlotRead read && ReferenceEquals(read.Slot, slots[i]) && !slots[i].IsBoxed))).ToList();
         var passed = Evaluate(changed.Select(i => values[i]).ToList(), changed.Select(i => place.Kinds?[i] ?? PassedAs.Value).ToList());
         var exit = NewExit(passed);
         var loads = LoadsAs(passed, exit);
@@ -154,6 +162,11 @@ internal sealed partial class ProcedureEmitter
                     if (slot.IsBoxed) _il.Emit(OpCodes.Newobj, _known.NewBox);
                     _il.Emit(OpCodes.Stloc, place.GeneralPlaces[slot].Local!);
                 }
+                if (next is not null)
+                {
+                    LoadRest(next);
+                    Store(next.Slot);
+                }
                 LeaveRaw(slots, place, i => !changed.Contains(i));
             });
         }
@@ -163,13 +176,15 @@ internal sealed partial class ProcedureEmitter
     private void SelfTailCall(KnownCall call)
     {
         _hasLoop = true;
+        var next = NextItemOf(_self, _procedure.Parameters, call.Operands);
         var changed = Enumerable.Range(0, call.Operands.Count)
-            .Where(i => !(call.Operands[i] is SlotRead { Slot: var slot } && !slot.IsBoxed && _places[slot.Index].Parameter?.Index == i)).ToList();
+            .Where(i => !(_procedure.Parameters[i] == next?.Slot || (call.Operands[i] is SlotRead { Slot: var slot } && !slot.IsBoxed && _places[slot.Index].Parameter?.Index == i))).ToList();
         var passed = Evaluate(changed.Select(i => call.Operands[i]).ToList(), changed.Select(i => _isFast ? call.Target.FastParameters![i] : PassedAs.Value).ToList());
         var exit = NewExit(passed);
         foreach (var load in LoadsAs(passed, exit)) load();
         for (var i = changed.Count - 1; i >= 0; i--) _il.Emit(OpCodes.Starg, _method.Parameters[changed[i]]);
-        _il.Emit(OpCodes.Br, _start);
+        if (next is not null) GoToNextItem(next);
+        else _il.Emit(OpCodes.Br, _start);
         if (NeedsPath(exit))
         {
             Cold(exit, () =>
@@ -180,6 +195,7 @@ internal sealed partial class ProcedureEmitter
                 {
                     var at = changed.IndexOf(i);
                     if (at >= 0) values[at]();
+                    else if (_procedure.Parameters[i] == next?.Slot) LoadRest(next);
                     else LoadRaw(_procedure.Parameters[i]);
                     _il.Emit(OpCodes.Stloc, arguments[i]);
                 }

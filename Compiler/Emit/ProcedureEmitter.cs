@@ -30,6 +30,8 @@ internal sealed partial class ProcedureEmitter
     private readonly Dictionary<Loop, LoopPlace> _loops = [];
     private readonly Bounds _bounds;
     private readonly Instruction _start = Instruction.Create(OpCodes.Nop);
+    private readonly LoopPlace _self;
+    private LoopPlace? _turn;
     private readonly StackCheckPlacement _stackChecks;
     private readonly TracePoints _origins;
     private readonly List<Instruction> _unmarked = [];
@@ -54,6 +56,7 @@ internal sealed partial class ProcedureEmitter
         _method = method;
         _il = method.Body.GetILProcessor();
         _closure = closure;
+        _self = _turn = new LoopPlace(_start) { Body = procedure.Body };
         _written = WrittenSlots.Of(procedure.Body);
         _stackChecks = new StackCheckPlacement(procedure);
         _origins = new TracePoints(procedure.Name ?? "<lambda>");
