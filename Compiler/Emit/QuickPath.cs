@@ -52,8 +52,8 @@ internal sealed class QuickPath
         var body = path.Part(target.Body);
         if (path is not { _values: > 0, _calls: > 0 and <= 2 }) return null;
         var rest = !isFast && path._calls == 1 ? path._rest : null;
-        if (rest is null && path._callsOthers) return null;
-        var isInlined = rest is null || path._tests <= MaxInlinedTests;
+        var isInlined = rest is null || !(path._callsOthers || path._tests > MaxInlinedTests);
+        if (isInlined && path._callsOthers) return null;
         var procedure = new ResolvedProcedure(target.Name, target.Span)
         {
             LiftedSlots = target.LiftedSlots,
