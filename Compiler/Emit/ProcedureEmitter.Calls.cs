@@ -81,7 +81,7 @@ internal sealed partial class ProcedureEmitter
     private void KnownProcedureCall(KnownCall call, bool isTail, bool isRaw = false)
     {
         var isLast = isTail;
-        isTail = isTail && (_path is not null ? _path.Rest is not null : TailCallPolicy.NeedsPrefix(_procedure, call.Target));
+        isTail = isTail && (_path is not null ? !_isInlinedPath : TailCallPolicy.NeedsPrefix(_procedure, call.Target));
         var isFast = call.Target.FastParameters is not null;
         var passed = Evaluate(call.Operands, call.Target.FastParameters ?? new PassedAs[call.Operands.Count]);
         Mark(call.Span);
@@ -142,7 +142,7 @@ internal sealed partial class ProcedureEmitter
             var plan = kinds[i] == PassedAs.Value || _isCold ? null : _numbers.Plan(operands[i], kinds[i]);
             if (plan is not null && (plan.Kind != kinds[i] || (hasWork && !NumericPlanner.CannotRaise(plan)))) plan = null;
             passed[i] = new Passed(operands[i], kinds[i], plan);
-            hasWork |= plan is null ? !IsPlain(operands[i]) : plan.Leaves.Any(static l => !IsPlain(l.Expr));
+            hasWork |= plan is null ? !IsPlain(operands[i]) && !IsKnownAccess(operands[i]) : plan.Leaves.Any(static l => !IsPlain(l.Expr));
         }
         var ready = Ready(passed.SelectMany(static p => p.Plan is { } plan ? plan.Leaves.Select(static l => l.Expr) : [p.Expr]).ToList());
         var next = 0;
@@ -344,6 +344,20 @@ internal sealed partial class ProcedureEmitter
         _il.Emit(OpCodes.Stloc, local);
         _il.Emit(OpCodes.Ldloc, local);
         _il.Emit(OpCodes.Brfalse, whenNot);
+    }
+
+    /// <summary>As <see cref="TakeInstance"/> for a list in an array, with what pushes the value.</summary>
+    private void TakeItems(Action load, VariableDefinition local, Instruction whenNot)
+    {
+        load();
+        _il.Emit(OpCodes.Call, _known.HoldsFixnum);
+        _il.Emit(OpCodes.Brtrue, whenNot);
+        load();
+        _il.Emit(OpCodes.Call, _known.IsItems);
+        _il.Emit(OpCodes.Brfalse, whenNot);
+        load();
+        _il.Emit(OpCodes.Call, _known.Items);
+        _il.Emit(OpCodes.Stloc, local);
     }
 
     private void Apply(ApplyCall call, bool isTail)

@@ -39,8 +39,7 @@ internal sealed partial class ProcedureEmitter
         if (name == "cadr") Access(list, "car");
         _il.Emit(OpCodes.Br, end);
         _il.Append(noCell);
-        _il.Emit(OpCodes.Ldloc, list);
-        TakeInstance(_known.ValueArray, items, _startOver.Use());
+        TakeItems(() => _il.Emit(OpCodes.Ldloc, list), items, _startOver.Use());
         _il.Emit(OpCodes.Ldloc, list);
         _il.Emit(OpCodes.Call, _known.Fixnum);
         _il.Emit(OpCodes.Conv_I4);

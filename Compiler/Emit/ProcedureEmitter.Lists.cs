@@ -30,7 +30,7 @@ internal sealed partial class ProcedureEmitter
     {
         // In a recursive procedure the copies would make the frame larger, and recursion less deep; one with a loop is never compiled without
         // optimisation. Copies of copies of copies are too many.
-        if (_path is not null || _isLeaf || (_procedure.ChecksStack && !_hasLoop) || _shapes.Count > 1 || ListUses.WorthSplitting(expr, isNested: _shapes.Count > 0, s => !_written.Contains(s) && !_shapes.ContainsKey(s) && KnownAsValue(s)) is not { } slot)
+        if (_path is not null || (_entry is not null && !_isInRest) || _isLeaf || (_procedure.ChecksStack && !_hasLoop) || _shapes.Count > 1 || ListUses.WorthSplitting(expr, isNested: _shapes.Count > 0, s => !_written.Contains(s) && !_shapes.ContainsKey(s) && KnownAsValue(s)) is not { } slot)
             return false;
         var cell = NewLocal(_known.ConsCell, null);
         var items = NewLocal(_known.ValueArray, null);
@@ -42,8 +42,7 @@ internal sealed partial class ProcedureEmitter
         TakeInstance(_known.ConsCell, cell, noCell);
         As(new Shape.Cell(cell));
         _il.Append(noCell);
-        LoadRaw(slot);
-        TakeInstance(_known.ValueArray, items, other);
+        TakeItems(() => LoadRaw(slot), items, other);
         LoadRaw(slot);
         _il.Emit(OpCodes.Call, _known.Fixnum);
         _il.Emit(OpCodes.Conv_I4);
@@ -53,6 +52,11 @@ internal sealed partial class ProcedureEmitter
         _il.Emit(OpCodes.Ldlen);
         _il.Emit(OpCodes.Conv_I4);
         _il.Emit(OpCodes.Bge_Un, other);
+        if (_turn is { NextItem: null } turn && ReferenceEquals(turn.Body, expr))
+        {
+            turn.NextItem = new NextItem(slot, items, index, Instruction.Create(OpCodes.Nop), other);
+            _il.Append(turn.NextItem.Start);
+        }
         As(new Shape.Items(items, index));
         _il.Append(other);
         As(new Shape.Other());
@@ -67,6 +71,53 @@ internal sealed partial class ProcedureEmitter
         }
     }
 
+    /// <summary>
+    /// The part of a loop that is written for a list in an array: where it starts, with the array and the index of the element in locals, and the
+    /// part for what is no list with elements.
+    /// </summary>
+    private sealed record NextItem(Slot Slot, VariableDefinition Array, VariableDefinition Index, Instruction Start, Instruction Other);
+
+    /// <summary>The part of a loop that its next turn can start at when the list that it takes apart goes on; null when there is none here.</summary>
+    private NextItem? NextItemOf(LoopPlace place, IReadOnlyList<Slot> slots, IReadOnlyList<ResolvedExpr> values) =>
+        place.NextItem is { } next && _shapes.GetValueOrDefault(next.Slot) is Shape.Items items && items.Array == next.Array
+        && slots.Zip(values).Any(p => p.First == next.Slot && p.Second is BuiltinCall { Builtin.Name: "cdr", Operands: [SlotRead { Slot: var list }] } && list == next.Slot)
+            ? next : null;
+
+    /// <summary>Takes the rest of the list and jumps to the part that is written for it.</summary>
+    private void GoToNextItem(NextItem next)
+    {
+        var over = Instruction.Create(OpCodes.Nop);
+        _il.Emit(OpCodes.Ldloc, next.Index);
+        _il.Emit(OpCodes.Ldc_I4_1);
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Stloc, next.Index);
+        _il.Emit(OpCodes.Ldloc, next.Index);
+        _il.Emit(OpCodes.Ldloc, next.Array);
+        _il.Emit(OpCodes.Ldlen);
+        _il.Emit(OpCodes.Conv_I4);
+        _il.Emit(OpCodes.Bge, over);
+        _il.Emit(OpCodes.Ldloc, next.Array);
+        _il.Emit(OpCodes.Ldloc, next.Index);
+        _il.Emit(OpCodes.Conv_I8);
+        _il.Emit(OpCodes.Newobj, _known.FromWords);
+        Store(next.Slot);
+        _il.Emit(OpCodes.Br, next.Start);
+        _il.Append(over);
+        _il.Emit(OpCodes.Call, _known.EmptyList);
+        Store(next.Slot);
+        _il.Emit(OpCodes.Br, next.Other);
+    }
+
+    /// <summary>Pushes the rest of the list that such a part takes apart.</summary>
+    private void LoadRest(NextItem next)
+    {
+        _il.Emit(OpCodes.Ldloc, next.Array);
+        _il.Emit(OpCodes.Ldloc, next.Index);
+        _il.Emit(OpCodes.Ldc_I4_1);
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Call, _known.ListFrom);
+    }
+
     /// <summary>Notes that a test for a list with elements has succeeded. Returns what undoes it; null for other tests.</summary>
     private Action? LearnShape(ResolvedExpr test)
     {
@@ -79,6 +130,10 @@ internal sealed partial class ProcedureEmitter
 
     private Shape? ShapeOf(IReadOnlyList<ResolvedExpr> operands) =>
         operands is [SlotRead { Slot: var slot }] ? _shapes.GetValueOrDefault(slot) : null;
+
+    /// <summary>Whether an expression takes an element or the rest of what is known to be a list with elements: that cannot raise.</summary>
+    private bool IsKnownAccess(ResolvedExpr expr) =>
+        expr is BuiltinCall { Builtin.Name: "car" or "cdr" } call && ShapeOf(call.Operands) is not (null or Shape.Other);
 
     /// <summary>The outcome of a test that the shape of a list decides; null when it is not known.</summary>
     private bool? Decided(ResolvedExpr test) => test switch

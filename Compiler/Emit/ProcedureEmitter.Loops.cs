@@ -8,12 +8,18 @@ namespace Sema.Compiler.Emit;
 internal sealed partial class ProcedureEmitter
 {
     private bool _isGeneral;
-    private IReadOnlyDictionary<Loop, List<ResolvedContinue>>? _turns;
+    private IReadOnlyDictionary<Loop, List<ResolvedContinue>>? _continues;
 
     /// <summary>Where a loop or join point starts.</summary>
     private sealed class LoopPlace(Instruction start)
     {
         public Instruction Start { get; } = start;
+
+        /// <summary>What each turn evaluates.</summary>
+        public ResolvedExpr? Body { get; init; }
+
+        /// <summary>Where a turn starts whose list is in the same array as that of the turn before.</summary>
+        public NextItem? NextItem { get; set; }
 
         /// <summary>How each variable is kept.</summary>
         public IReadOnlyList<PassedAs>? Kinds { get; init; }
@@ -66,7 +72,7 @@ internal sealed partial class ProcedureEmitter
         _hasLoop = true;
         var slots = loop.Loop.Slots;
         var kinds = RawKinds(loop);
-        var place = new LoopPlace(Instruction.Create(OpCodes.Nop)) { Kinds = kinds };
+        var place = new LoopPlace(Instruction.Create(OpCodes.Nop)) { Kinds = kinds, Body = loop.Body };
         for (var i = 0; i < slots.Count; i++)
         {
             if (kinds is null || kinds[i] == PassedAs.Value)
@@ -82,7 +88,7 @@ internal sealed partial class ProcedureEmitter
         var restart = _restart;
         if (kinds is not null) _restart = place.Restart;
         _isPure = kinds is not null;
-        _loops[loop.Loop] = place;
+        _loops[loop.Loop] = _turn = place;
         var forget = LearnFromTurns(loop, place);
         var endLoop = BeginLoop(_arrays.Of(loop.Loop));
         _il.Append(place.Start);
@@ -110,8 +116,8 @@ internal sealed partial class ProcedureEmitter
     private Action LearnFromTurns(ResolvedLoop loop, LoopPlace place)
     {
         if (place.Kinds is not { } kinds) return static () => { };
-        _turns ??= LoopTurns.Of(_procedure.Body);
-        var turns = _turns.GetValueOrDefault(loop.Loop) ?? [];
+        _continues ??= LoopTurns.Of(_procedure.Body);
+        var turns = _continues.GetValueOrDefault(loop.Loop) ?? [];
         var slots = loop.Loop.Slots;
         var natural = NaturalVariables.Of(loop.Body, slots, i => kinds[i] == PassedAs.Fixnum, _written, e => e is ResolvedContinue turn && turn.Loop == loop.Loop ? turn.Operands : null);
         var undo = new List<Action>();
@@ -155,7 +161,7 @@ internal sealed partial class ProcedureEmitter
         {
             foreach (var (slot, general) in place.GeneralPlaces) _places[slot.Index] = general;
             var start = Instruction.Create(OpCodes.Nop);
-            _loops[loop.Loop] = new LoopPlace(start);
+            _loops[loop.Loop] = _turn = new LoopPlace(start) { Body = loop.Body };
             (var wasGeneral, _isGeneral) = (_isGeneral, true);
             _isPure = false;
             _il.Append(place.General.Use());
@@ -180,14 +186,16 @@ internal sealed partial class ProcedureEmitter
     {
         var place = _loops[@continue.Loop];
         Assign(@continue.Loop.Slots, @continue.Operands, place, isFirst: false);
-        _il.Emit(OpCodes.Br, place.Start);
+        if (NextItemOf(place, @continue.Loop.Slots, @continue.Operands) is { } next) GoToNextItem(next);
+        else _il.Emit(OpCodes.Br, place.Start);
     }
 
     /// <summary>Stores values in the slots of a loop at once: none is stored before all are computed.</summary>
     private void Assign(IReadOnlyList<Slot> slots, IReadOnlyList<ResolvedExpr> values, LoopPlace place, bool isFirst)
     {
+        var next = isFirst ? null : NextItemOf(place, slots, values);
         var changed = Enumerable.Range(0, slots.Count)
-            .Where(i => isFirst || !(values[i] is SlotRead read && ReferenceEquals(read.Slot, slots[i]) && !slots[i].IsBoxed)).ToList();
+            .Where(i => isFirst || !(slots[i] == next?.Slot || (values[i] is SlotRead read && ReferenceEquals(read.Slot, slots[i]) && !slots[i].IsBoxed))).ToList();
         var passed = Evaluate(changed.Select(i => values[i]).ToList(), changed.Select(i => place.Kinds?[i] ?? PassedAs.Value).ToList());
         var exit = NewExit(passed);
         var loads = LoadsAs(passed, exit);
@@ -204,6 +212,11 @@ internal sealed partial class ProcedureEmitter
                     if (slot.IsBoxed) _il.Emit(OpCodes.Newobj, _known.NewBox);
                     _il.Emit(OpCodes.Stloc, place.GeneralPlaces[slot].Local!);
                 }
+                if (next is not null)
+                {
+                    LoadRest(next);
+                    Store(next.Slot);
+                }
                 LeaveRaw(slots, place, i => !changed.Contains(i));
             });
         }
@@ -213,13 +226,15 @@ internal sealed partial class ProcedureEmitter
     private void SelfTailCall(KnownCall call)
     {
         _hasLoop = true;
+        var next = NextItemOf(_self, _procedure.Parameters, call.Operands);
         var changed = Enumerable.Range(0, call.Operands.Count)
-            .Where(i => !(call.Operands[i] is SlotRead { Slot: var slot } && !slot.IsBoxed && _places[slot.Index].Parameter?.Index == i)).ToList();
+            .Where(i => !(_procedure.Parameters[i] == next?.Slot || (call.Operands[i] is SlotRead { Slot: var slot } && !slot.IsBoxed && _places[slot.Index].Parameter?.Index == i))).ToList();
         var passed = Evaluate(changed.Select(i => call.Operands[i]).ToList(), changed.Select(i => _isFast ? call.Target.FastParameters![i] : PassedAs.Value).ToList());
         var exit = NewExit(passed);
         foreach (var load in LoadsAs(passed, exit)) load();
         for (var i = changed.Count - 1; i >= 0; i--) _il.Emit(OpCodes.Starg, _method.Parameters[changed[i]]);
-        _il.Emit(OpCodes.Br, _start);
+        if (next is not null) GoToNextItem(next);
+        else _il.Emit(OpCodes.Br, _start);
         if (NeedsPath(exit))
         {
             Cold(exit, () =>
@@ -230,6 +245,7 @@ internal sealed partial class ProcedureEmitter
                 {
                     var at = changed.IndexOf(i);
                     if (at >= 0) values[at]();
+                    else if (_procedure.Parameters[i] == next?.Slot) LoadRest(next);
                     else LoadRaw(_procedure.Parameters[i]);
                     _il.Emit(OpCodes.Stloc, arguments[i]);
                 }

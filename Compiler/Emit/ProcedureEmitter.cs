@@ -30,6 +30,8 @@ internal sealed partial class ProcedureEmitter
     private readonly Dictionary<Loop, LoopPlace> _loops = [];
     private readonly Bounds _bounds;
     private readonly Instruction _start = Instruction.Create(OpCodes.Nop);
+    private readonly LoopPlace _self;
+    private LoopPlace? _turn;
     private readonly StackCheckPlacement _stackChecks;
     private readonly TracePoints _origins;
     private readonly List<Instruction> _unmarked = [];
@@ -37,8 +39,10 @@ internal sealed partial class ProcedureEmitter
     private readonly bool _isLeaf;
     private QuickPath.Path? _path;
     private MethodDefinition? _pathBody;
+    private bool _isInlinedPath;
     private ResolvedExpr? _entry;
     private Instruction? _entryLabel;
+    private bool _isInRest;
     private Stack<VariableDefinition> _freeTemporaries = [];
 
     private ProcedureEmitter(UnitEmitter unit, ResolvedProcedure procedure, MethodDefinition method, ClosureType? closure, bool isFast, bool isLeaf = false)
@@ -52,6 +56,7 @@ internal sealed partial class ProcedureEmitter
         _method = method;
         _il = method.Body.GetILProcessor();
         _closure = closure;
+        _self = _turn = new LoopPlace(_start) { Body = procedure.Body };
         _written = WrittenSlots.Of(procedure.Body);
         _stackChecks = new StackCheckPlacement(procedure);
         _origins = new TracePoints(procedure.Name ?? "<lambda>");
@@ -77,9 +82,9 @@ internal sealed partial class ProcedureEmitter
         else if (emitter._points.Count == 0 && !emitter._hasLoop) method.NoInlining = false;
     }
 
-    /// <summary>Emits a quick path that goes on in the method <paramref name="body"/>.</summary>
-    public static void EmitQuick(UnitEmitter unit, QuickPath.Path path, MethodDefinition method, MethodDefinition body, bool isFast = false) =>
-        new ProcedureEmitter(unit, path.Procedure, method, null, isFast) { _path = path, _pathBody = body }.Run();
+    /// <summary>Emits a quick path that goes on in the method <paramref name="body"/>: by a jump, unless the path is inlined.</summary>
+    public static void EmitQuick(UnitEmitter unit, QuickPath.Path path, MethodDefinition method, MethodDefinition body, bool isFast, bool isInlined) =>
+        new ProcedureEmitter(unit, path.Procedure, method, null, isFast) { _path = path, _pathBody = body, _isInlinedPath = isInlined }.Run();
 
     private void Run()
     {
@@ -168,6 +173,7 @@ internal sealed partial class ProcedureEmitter
         {
             BeginJoin();
             _instances.Clear();
+            _isInRest = true;
             _il.Append(_entryLabel);
         }
         // What is left behind a front has no base case to speak of: the check comes before what would live across its call.
@@ -435,7 +441,7 @@ internal sealed partial class ProcedureEmitter
 
     /// <summary>Notes what a test says of variables where it has that outcome; returns what undoes it.</summary>
     private Action Learn(ResolvedExpr? test, bool outcome) =>
-        test is null ? static () => { } : (outcome ? LearnShape(test) : null) ?? _bounds.Learn(test, outcome);
+        test is null ? static () => { } : (outcome ? LearnShape(test) : LearnNotNull(test)) ?? _bounds.Learn(test, outcome);
 
     private Instruction DeclareJoin(ResolvedJoin join)
     {
@@ -477,7 +483,7 @@ internal sealed partial class ProcedureEmitter
                 _il.Append(whenTrue);
                 break;
             case BuiltinCall { Overload.ReturnsBool: true } call:
-                if (RawComparison(call, whenFalse) || SameOrGiveUp(call, whenFalse)) break;
+                if (RawComparison(call, whenFalse) || SameOrGiveUp(call, whenFalse) || KindTest(call, whenFalse)) break;
                 Operands(call);
                 _il.Emit(OpCodes.Call, _isCold ? _known.Outlined(call) : _known.Import(call.Overload.Method));
                 NoteEffects(call);

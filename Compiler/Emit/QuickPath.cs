@@ -8,7 +8,9 @@ namespace Sema.Compiler.Emit;
 /// <c>(if (null? l) 0 …)</c>. It becomes a small method that the JIT inlines where the procedure is called, and that calls the
 /// procedure when no such test holds. The JIT saves registers at the entry of a method whatever path is taken, so a base case
 /// would otherwise pay for the general one. With more tests, or with a tail call of another procedure, as in
-/// <c>(cond ((symbol? e) (lookup e env)) …)</c>, it is a <i>front</i> instead: the method that everybody calls, which jumps to the rest.
+/// <c>(cond ((symbol? e) (lookup e env)) …)</c>, it is only a <i>front</i>: the method that everybody calls, which jumps to the rest. Where all tests
+/// lead to one rest, the callers of an inlined path go there too, and the tests are not made again. A fast version has no rest: its tests compare
+/// raw numbers, which costs less than the layout of the code varies.
 /// </summary>
 /// <remarks>
 /// Only what cannot raise is taken: such a method is no frame in a stack trace.
@@ -32,13 +34,14 @@ internal sealed class QuickPath
         _passed = isFast ? target.FastParameters : null;
     }
 
-    /// <summary>A procedure's quick path. A front has a rest: the part of the body that it leaves over.</summary>
+    /// <summary>A procedure's quick path.</summary>
     /// <param name="Target">The procedure that it is a path of.</param>
     /// <param name="Procedure">The quick path as a procedure with the same parameters.</param>
-    /// <param name="Rest">The part of the body that a front leaves over; null for a path that is inlined.</param>
-    public sealed record Path(ResolvedProcedure Target, ResolvedProcedure Procedure, ResolvedExpr? Rest);
+    /// <param name="Rest">The part of the body that the path leaves over; null when there are two, so that it goes on in the whole procedure.</param>
+    /// <param name="IsInlined">Whether the path is small enough to stand at each call. One that is not has a rest.</param>
+    public sealed record Path(ResolvedProcedure Target, ResolvedProcedure Procedure, ResolvedExpr? Rest, bool IsInlined);
 
-    /// <summary>The quick path of a procedure, or of its fast version, which has no front; null when it has none.</summary>
+    /// <summary>The quick path of a procedure, or of its fast version, which has no rest; null when it has none.</summary>
     public static Path? Of(ResolvedProcedure target, bool isFast)
     {
         // A path that comes after another test is taken too seldom for its code at each call.
@@ -48,8 +51,9 @@ internal sealed class QuickPath
         var path = new QuickPath(target, isFast);
         var body = path.Part(target.Body);
         if (path is not { _values: > 0, _calls: > 0 and <= 2 }) return null;
-        var rest = !isFast && path._calls == 1 && (path._callsOthers || path._tests > MaxInlinedTests) ? path._rest : null;
-        if (rest is null && path._callsOthers) return null;
+        var rest = !isFast && path._calls == 1 ? path._rest : null;
+        var isInlined = rest is null || !(path._callsOthers || path._tests > MaxInlinedTests);
+        if (isInlined && path._callsOthers) return null;
         var procedure = new ResolvedProcedure(target.Name, target.Span)
         {
             LiftedSlots = target.LiftedSlots,
@@ -60,7 +64,7 @@ internal sealed class QuickPath
             IsLifted = true,
             Body = body,
         };
-        return new Path(target, procedure, rest);
+        return new Path(target, procedure, rest, isInlined);
     }
 
     /// <summary>

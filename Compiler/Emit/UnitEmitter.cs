@@ -37,6 +37,7 @@ internal sealed class UnitEmitter
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _fastMethods = [];
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _entryMethods = [];
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _quickMethods = [];
+    private readonly Dictionary<ResolvedProcedure, MethodDefinition> _restMethods = [];
     private readonly Dictionary<(ResolvedProcedure, bool), ClosureType> _closures = [];
     private readonly Dictionary<ResolvedProcedure, MethodDefinition> _anewMethods = [];
     private readonly Dictionary<ResolvedProcedure, ArrayUses> _arrayUses = [];
@@ -146,7 +147,8 @@ internal sealed class UnitEmitter
             var body = NewMethod(procedure, "%rest");
             AddParameters(body, procedure);
             MarkSemaCode(body, procedure);
-            _pending.Enqueue(() => ProcedureEmitter.EmitQuick(this, path, method, body));
+            _restMethods.Add(procedure, body);
+            _pending.Enqueue(() => ProcedureEmitter.EmitQuick(this, path, method, body, isFast: false, isInlined: false));
             _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, body, null, entry: rest));
         }
         else _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, null));
@@ -159,8 +161,7 @@ internal sealed class UnitEmitter
         if (_fastMethods.TryGetValue(procedure, out var method)) return method;
         method = NewMethod(procedure, "%fast");
         if (procedure.ReturnsFlonum) method.ReturnType = Known.TypeOf(PassedAs.Flonum);
-        for (var i = 0; i < procedure.Parameters.Count; i++)
-            AddParameter(method, procedure.Parameters[i], Known.TypeOf(procedure.FastParameters![i]));
+        AddParameters(method, procedure, isFast: true);
         _fastMethods.Add(procedure, method);
         _pending.Enqueue(() => ProcedureEmitter.Emit(this, procedure, method, null, isFast: true));
         return method;
@@ -173,14 +174,14 @@ internal sealed class UnitEmitter
         var body = isFast ? FastMethod(procedure) : StaticMethod(procedure);
         if (_quickMethods.TryGetValue(procedure, out var method)) return method;
         method = body;
-        if (QuickPath.Of(procedure, isFast) is { Rest: null } path)
+        if (QuickPath.Of(procedure, isFast) is { IsInlined: true } path)
         {
             method = new MethodDefinition(UniqueName((procedure.Name ?? "lambda") + "%quick"),
                 MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value) { AggressiveInlining = true };
             foreach (var parameter in body.Parameters) method.Parameters.Add(new ParameterDefinition(parameter.Name, ParameterAttributes.None, parameter.ParameterType));
             UnitType.Methods.Add(method);
             var quick = method;
-            _pending.Enqueue(() => ProcedureEmitter.EmitQuick(this, path, quick, body, isFast));
+            _pending.Enqueue(() => ProcedureEmitter.EmitQuick(this, path, quick, _restMethods.GetValueOrDefault(procedure, body), isFast, isInlined: true));
         }
         _quickMethods.Add(procedure, method);
         return method;
@@ -244,7 +245,7 @@ internal sealed class UnitEmitter
         method = new MethodDefinition(UniqueName((procedure.Name ?? "lambda") + "%anew"),
             MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Known.Value) { NoInlining = true };
         foreach (var slot in procedure.LiftedSlots) AddParameter(method, slot, slot.IsBoxed ? Known.Box : Known.Value);
-        for (var i = 0; i < procedure.Parameters.Count; i++) AddParameter(method, procedure.Parameters[i], Known.TypeOf(procedure.FastParameters![i]));
+        AddParameters(method, procedure, isFast: true);
         var il = method.Body.GetILProcessor();
         for (var i = 0; i < method.Parameters.Count; i++)
         {
@@ -411,9 +412,10 @@ internal sealed class UnitEmitter
         il.Emit(OpCodes.Ldelem_Any, Known.Value);
     }
 
-    public void AddParameters(MethodDefinition method, ResolvedProcedure procedure)
+    public void AddParameters(MethodDefinition method, ResolvedProcedure procedure, bool isFast = false)
     {
-        foreach (var slot in procedure.Parameters) AddParameter(method, slot, Known.Value);
+        for (var i = 0; i < procedure.Parameters.Count; i++)
+            AddParameter(method, procedure.Parameters[i], isFast ? Known.TypeOf(procedure.FastParameters![i]) : Known.Value);
         if (procedure.Rest is { } rest) AddParameter(method, rest, Known.Value);
     }
 

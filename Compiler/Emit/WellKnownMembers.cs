@@ -95,6 +95,12 @@ internal sealed class WellKnownMembers
         Tail = Method(typeof(Lists), nameof(Lists.Tail));
         ListFrom = Method(typeof(Lists), nameof(Lists.TailAt));
         ListOfSome = Method(typeof(Lists), nameof(Lists.FromSome));
+        IsItems = Method(typeof(Lists), nameof(Lists.IsItems));
+        Items = Method(typeof(Lists), nameof(Lists.Items));
+        IsEmptyList = Method(typeof(Lists), nameof(Lists.IsEmpty));
+        IsListObject = Method(typeof(Lists), nameof(Lists.IsListObject));
+        IsPairObject = Method(typeof(Lists), nameof(Lists.IsPairObject));
+        IsRareNumber = Method(typeof(Tower), nameof(Tower.IsRareNumber));
         AreOne = Method(typeof(Equality), nameof(Equality.AreOne));
         AreDistinct = Method(typeof(Equality), nameof(Equality.AreDistinct));
         ItemOrNil = Method(typeof(Lists), nameof(Lists.ItemOrNil));
@@ -173,6 +179,12 @@ internal sealed class WellKnownMembers
     public MethodReference Tail { get; }
     public MethodReference ListFrom { get; }
     public MethodReference ListOfSome { get; }
+    public MethodReference IsItems { get; }
+    public MethodReference Items { get; }
+    public MethodReference IsEmptyList { get; }
+    public MethodReference IsListObject { get; }
+    public MethodReference IsPairObject { get; }
+    public MethodReference IsRareNumber { get; }
     public MethodReference AreOne { get; }
     public MethodReference AreDistinct { get; }
     public MethodReference ItemOrNil { get; }

@@ -163,13 +163,7 @@ public static class Comparison
     /// <summary>A list with elements.</summary>
     [Builtin("pair?", Parameters = "x", Doc = "Whether x is a list that is not empty.", IsPure = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsPair(Value x)
-    {
-        // One jump for both kinds of list: which of them it is, or neither, depends on the data and is guessed badly. What stands at the length's place
-        // in an object of another class does not matter.
-        if (x.Ref is not { } list) return false;
-        return (list.GetType() == typeof(ConsCell)) | ((list.GetType() == typeof(Value[])) & (Unsafe.As<Value[]>(list).Length != 0));
-    }
+    public static bool IsPair(Value x) => !x.IsFixnum && Lists.IsPairObject(x);
 
     /// <summary>A vector.</summary>
     [Builtin("vector?", Parameters = "x", Doc = "Whether x is a vector.")]

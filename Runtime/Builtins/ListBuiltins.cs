@@ -15,8 +15,11 @@ public static class ListBuiltins
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Value Cons(Value head, Value tail)
     {
-        var count = tail.Ref is ConsCell cell ? cell.Count : tail.Ref is Value[] items ? items.Length - (int)tail.Bits : -1;
-        return count >= 0 ? new Value(new ConsCell(head, tail, count), 0) : ConsOther(head, tail);
+        int count;
+        if (tail.Ref is ConsCell cell) count = cell.Count;
+        else if (!tail.IsFixnum && Lists.IsItems(tail)) count = Lists.Items(tail).Length - (int)tail.Bits;
+        else return ConsOther(head, tail);
+        return new Value(new ConsCell(head, tail, count), 0);
     }
 
     [Builtin("car", "first", Parameters = "seq", Doc = "The first element of a list or vector; nil when empty.", IsPure = true)]

@@ -20,7 +20,11 @@ public static class Tower
 
     /// <summary>Whether a value is a number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsNumber(Value value) => value.IsFixnum || value.IsFlonum || value.Ref is Rational or Complex or BigInteger;
+    public static bool IsNumber(Value value) => value.IsFixnum || value.IsFlonum || IsRareNumber(value);
+
+    /// <summary>Whether a value is a number that is neither a fixnum nor a flonum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsRareNumber(Value value) => value.Ref is Rational or Complex or BigInteger;
 
     /// <summary>Whether a value is an integer or a rational.</summary>
     public static bool IsExact(Value value) => value.Ref is Complex c ? IsExact(c.Real) && IsExact(c.Imaginary) : KindOf(value) <= Kind.Rational;

@@ -133,7 +133,7 @@ public static partial class Primitives
     /// </summary>
     [Primitive(IsPure = true, CannotFail = true)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Value SequenceView(Value value, Value longest) => value.Ref is Value[] ? value : OtherView(value, longest.Bits);
+    public static Value SequenceView(Value value, Value longest) => !value.IsFixnum && Lists.IsItems(value) ? value : OtherView(value, longest.Bits);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Value OtherView(Value value, long longest) => value.Ref switch

@@ -11,7 +11,7 @@ public sealed class ListShapeTests
     [
         "'()", "nil", "'(1)", "'(1 2)", "'(1 2 3)", "(cons 1 '())", "(cons 1 '(2))", "(cons 1 (cons 2 '()))", "(cons 1 (cons 2 (cons 3 '())))",
         "(cdr '(0 1 2))", "(cdr '(0 1))", "(cdr '(0))", "(map (fn (x) x) '(1 2 3))", "[]", "[1]", "[1 2 3]", "5", "2.5", "\"text\"", "'symbol", ":key", "{:a 1}", "#f",
-        "'(x 1)", "(cons 'x '(1))", "['x 1]", "'(y 1 2)", "(list 'y 1 2)", "(cons 'y (cons 1 (cons 2 '())))", "'(z)", "'(x 1 2 3)", "'((y 1 2))", "(list :k 2)",
+        "'(x 1)", "(cons 'x '(1))", "['x 1]", "'(y 1 2)", "(list 'y 1 2)", "(cons 'y (cons 1 (cons 2 '())))", "'(z)", "'(x 1 2 3)", "'((y 1 2))", "(list :k 2)", "1/2", "100000000000000000000", "(sqrt -1)",
     ];
 
     private static readonly string[] Bodies =
@@ -24,6 +24,8 @@ public sealed class ListShapeTests
         "(let ((a (car l)) (b (cdr l))) (if (null? b) a (list a (car b) (cdr b))))",
         "(let loop ((r l) (n 0)) (if (null? r) n (if (pair? r) (loop (cdr r) (+ n 1)) 'improper)))",
         "(cond ((null? l) 0) ((pair? l) (if (pair? (cdr l)) (cadr l) (car l))) (else (cdr l)))",
+        "(cond ((number? l) (+ l 1)) ((null? l) 'null) ((pair? l) (if (number? (car l)) (+ 1 (car l)) (car l))) (else 'other))",
+        "(list (if (not (number? l)) 'no 'yes) (if (not (null? l)) (if (pair? l) 'list 'other) 'null) (if (pair? l) (if (null? (cdr l)) 'last 'more) 'none))",
         "(eq? (car l) 'x)",
         "(if (eq? l 'symbol) 'yes (if (eq? l :key) 'key 'no))",
         "(match l (['x a] (list 'x1 a)) (['y a b] (list 'y2 a b)) (['z] 'z0) ([a] (list 'one a)) (['x a b c] (list 'x3 a b c)) ([:k n] (list 'k n)) (_ 'none))",
