@@ -94,21 +94,43 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<
     private Shape ShapeOf(ResolvedExpr expr)
     {
         StackGuard.Check();
-        if (IndexOf(expr) is { } index) return new Shape(expr, (BuiltinCall)expr, [], false, false) { Index = index };
+        if (IndexOf(expr) is { } index) return new Shape(expr, (BuiltinCall)expr, [], false, Outcome.Unknown) { Index = index };
         if (fieldAs(expr) != PassedAs.Value)
         {
             var (field, isPlain) = ((PrimitiveCall)expr, ProcedureEmitter.IsPlain(((PrimitiveCall)expr).Operands[0]));
-            return new Shape(expr, null, [], !isPlain, isPlain && IsCertain(field)) { Field = field };
+            return new Shape(expr, null, [], !isPlain, isPlain && IsCertain(field) ? OutcomeOf(fieldAs(expr)) : Outcome.Unknown) { Field = field };
         }
-        if (!IsOperation(expr)) return new Shape(expr, null, [], !ProcedureEmitter.IsPlain(expr), knownAs(expr) != PassedAs.Value && ProcedureEmitter.IsPlain(expr));
+        if (!IsOperation(expr)) return new Shape(expr, null, [], !ProcedureEmitter.IsPlain(expr), ProcedureEmitter.IsPlain(expr) ? OutcomeOf(knownAs(expr)) : Outcome.Unknown);
         var call = (BuiltinCall)expr;
         var operands = Operands(call);
-        var isSafe = operands.All(static o => o.CannotRaise)
-            && (call.Builtin.Name is not ("quotient" or "remainder" or "mod") || call.Operands[1] is ResolvedConstant { Value.Bits: not 0 });
-        // Whether the other operations are possible turns out later: what is not, is a leaf with work.
-        var hasWork = call.Builtin.Name is not ("+" or "-" or "*") || operands.Any(static o => o.HasWork);
-        return new Shape(expr, call, operands, hasWork, isSafe);
+        // Whether the other operations are possible turns out later, as does whether integers come before the first flonum of three: what is not, is a leaf with work.
+        var mayBeExactFirst = operands is [{ Outcome: not Outcome.Flonum }, { Outcome: not Outcome.Flonum }, ..] && operands.Skip(2).Any(static o => o.Outcome != Outcome.Integer);
+        var hasWork = call.Builtin.Name is not ("+" or "-" or "*") || mayBeExactFirst || operands.Any(static o => o.HasWork);
+        return new Shape(expr, call, operands, hasWork, OutcomeOf(call, operands));
     }
+
+    /// <summary>What is certain of an operation on operands of which something is.</summary>
+    private static Outcome OutcomeOf(BuiltinCall call, Shape[] operands)
+    {
+        if (Array.Exists(operands, static o => o.Outcome == Outcome.Unknown)) return Outcome.Unknown;
+        var areIntegers = Array.TrueForAll(operands, static o => o.Outcome == Outcome.Integer);
+        return call.Builtin.Name switch
+        {
+            "+" or "-" or "*" => areIntegers ? Outcome.Integer : Outcome.Number,
+            "sqrt" => Outcome.Number,
+            // Only exact numbers cannot be divided by 0.
+            "/" => operands is [{ Outcome: Outcome.Flonum }, ..] or [_, { Outcome: Outcome.Flonum }, ..] ? Outcome.Number : Outcome.Unknown,
+            "quotient" or "remainder" or "mod" => areIntegers && call.Operands[1] is ResolvedConstant { Value.Bits: not 0 } ? Outcome.Integer : Outcome.Unknown,
+            _ => areIntegers ? Outcome.Integer : Outcome.Unknown,
+        };
+    }
+
+    private static Outcome OutcomeOf(PassedAs kind) => kind switch
+    {
+        PassedAs.Fixnum => Outcome.Integer,
+        PassedAs.Flonum => Outcome.Flonum,
+        _ => Outcome.Unknown,
+    };
 
     /// <summary>Whether the record that a field is read from has been tested.</summary>
     private static bool IsCertain(PrimitiveCall field) => field.Primitive.Name == nameof(Primitives.RecordField);
@@ -123,7 +145,7 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<
         var hasWork = false;
         for (var i = operands.Length - 1; i >= 0; i--)
         {
-            if (hasWork && operands[i] is { IsWhole: false, CannotRaise: false } whole) operands[i] = new Shape(whole.Expr, null, [], true, false);
+            if (hasWork && operands[i] is { IsWhole: false, Outcome: Outcome.Unknown } whole) operands[i] = new Shape(whole.Expr, null, [], true, Outcome.Unknown);
             hasWork |= operands[i].HasWork;
         }
         return operands;
@@ -191,8 +213,24 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<
         return new NumericLeaf(shape.Expr, kind == PassedAs.Value ? unknown : kind, certain != PassedAs.Value);
     }
 
+    /// <summary>What is certain of the value of an expression.</summary>
+    private enum Outcome
+    {
+        /// <summary>Nothing: it may raise.</summary>
+        Unknown,
+
+        /// <summary>It is a number.</summary>
+        Number,
+
+        /// <summary>It is an exact integer, of any size.</summary>
+        Integer,
+
+        /// <summary>It is a flonum.</summary>
+        Flonum,
+    }
+
     /// <summary>An expression, its arithmetic apart. <paramref name="HasWork"/>: some leaf is more than a load.</summary>
-    private sealed record Shape(ResolvedExpr Expr, BuiltinCall? Call, Shape[] Operands, bool HasWork, bool CannotRaise)
+    private sealed record Shape(ResolvedExpr Expr, BuiltinCall? Call, Shape[] Operands, bool HasWork, Outcome Outcome)
     {
         /// <summary>The index, if it is an element of an array.</summary>
         public Numeric? Index { get; init; }

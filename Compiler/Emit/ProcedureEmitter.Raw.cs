@@ -36,28 +36,9 @@ internal sealed partial class ProcedureEmitter
         Prepare(plan);
         var exit = NewExit([plan]);
         var load = Raw(plan, exit);
-        if (!NeedsPath(exit))
-        {
-            load();
-            Box(plan.Kind);
-        }
-        else
-        {
-            var result = Temporary();
-            var end = Instruction.Create(OpCodes.Nop);
-            load();
-            Box(plan.Kind);
-            _il.Emit(OpCodes.Stloc, result);
-            _il.Append(end);
-            Cold(exit, () =>
-            {
-                Push(Generic(plan));
-                _il.Emit(OpCodes.Stloc, result);
-                _il.Emit(OpCodes.Br, end);
-            });
-            _il.Emit(OpCodes.Ldloc, result);
-            Release(result);
-        }
+        load();
+        Box(plan.Kind);
+        OrElse(exit, () => Push(Generic(plan)));
         Release(plan);
         return true;
     }
@@ -132,6 +113,24 @@ internal sealed partial class ProcedureEmitter
         _isPure && (_isLeaf || numbers.All(static n => n.Leaves.All(static l => l.IsCertain))) ? _restart : new Exit();
 
     private bool NeedsPath(Exit exit) => exit.IsUsed && exit != _restart;
+
+    /// <summary>Emits the way that an exit leads to, if it has one of its own: it pushes another value instead of the one on the stack.</summary>
+    private void OrElse(Exit exit, Action push)
+    {
+        if (!NeedsPath(exit)) return;
+        var result = Temporary();
+        var end = Instruction.Create(OpCodes.Nop);
+        _il.Emit(OpCodes.Stloc, result);
+        _il.Append(end);
+        Cold(exit, () =>
+        {
+            push();
+            _il.Emit(OpCodes.Stloc, result);
+            _il.Emit(OpCodes.Br, end);
+        });
+        _il.Emit(OpCodes.Ldloc, result);
+        Release(result);
+    }
 
     /// <summary>Evaluates the leaves.</summary>
     private void Prepare(params IReadOnlyList<Numeric> numbers)

@@ -65,21 +65,7 @@ internal sealed partial class ProcedureEmitter
         foreach (var load in LoadsAs(passed, exit)) load();
         _il.Emit(OpCodes.Newobj, record.Constructor);
         _il.Emit(OpCodes.Newobj, _known.FromObject);
-        if (NeedsPath(exit))
-        {
-            var end = Instruction.Create(OpCodes.Nop);
-            var result = Temporary();
-            _il.Emit(OpCodes.Stloc, result);
-            _il.Append(end);
-            Cold(exit, () =>
-            {
-                MakeGeneral(type, LoadValues(passed));
-                _il.Emit(OpCodes.Stloc, result);
-                _il.Emit(OpCodes.Br, end);
-            });
-            _il.Emit(OpCodes.Ldloc, result);
-            Release(result);
-        }
+        OrElse(exit, () => MakeGeneral(type, LoadValues(passed)));
         Release(passed);
     }
 
@@ -142,21 +128,7 @@ internal sealed partial class ProcedureEmitter
         _il.Emit(OpCodes.Ldloc, instance);
         _il.Emit(OpCodes.Ldfld, record.Fields[index]);
         if (record.Kinds[index] is var kind and not PassedAs.Value) Box(kind);
-        if (NeedsPath(exit))
-        {
-            var result = Temporary();
-            var end = Instruction.Create(OpCodes.Nop);
-            _il.Emit(OpCodes.Stloc, result);
-            _il.Append(end);
-            Cold(exit, () =>
-            {
-                ReadGeneral();
-                _il.Emit(OpCodes.Stloc, result);
-                _il.Emit(OpCodes.Br, end);
-            });
-            _il.Emit(OpCodes.Ldloc, result);
-            Release(result);
-        }
+        OrElse(exit, ReadGeneral);
         Release(operand);
 
         void ReadGeneral()

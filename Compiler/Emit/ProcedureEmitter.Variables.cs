@@ -145,24 +145,17 @@ internal sealed partial class ProcedureEmitter
         _il.Emit(OpCodes.Call, _known.StoreBoxWord);
         _il.Emit(OpCodes.Ldloc, number);
         Box(PassedAs.Fixnum);
-        if (NeedsPath(exit))
+        OrElse(exit, () =>
         {
             var result = Temporary();
-            var end = Instruction.Create(OpCodes.Nop);
+            Push(Generic(plan));
             _il.Emit(OpCodes.Stloc, result);
-            _il.Append(end);
-            Cold(exit, () =>
-            {
-                Push(Generic(plan));
-                _il.Emit(OpCodes.Stloc, result);
-                loadBox();
-                _il.Emit(OpCodes.Ldloc, result);
-                _il.Emit(OpCodes.Call, _known.StoreBox);
-                _il.Emit(OpCodes.Br, end);
-            });
+            loadBox();
+            _il.Emit(OpCodes.Ldloc, result);
+            _il.Emit(OpCodes.Call, _known.StoreBox);
             _il.Emit(OpCodes.Ldloc, result);
             Release(result);
-        }
+        });
         Release(plan);
         _isPure = false;
         return true;
@@ -224,19 +217,7 @@ internal sealed partial class ProcedureEmitter
             }
         }
         NewClosure(procedure, captures, isRaw);
-        if (!exit.IsUsed) return;
-        var result = Temporary();
-        var end = Instruction.Create(OpCodes.Nop);
-        _il.Emit(OpCodes.Stloc, result);
-        _il.Append(end);
-        _il.Emit(OpCodes.Ldloc, result);
-        Cold(exit, () =>
-        {
-            NewClosure(procedure, captures, isRaw: false);
-            _il.Emit(OpCodes.Stloc, result);
-            _il.Emit(OpCodes.Br, end);
-        });
-        Release(result);
+        OrElse(exit, () => NewClosure(procedure, captures, isRaw: false));
     }
 
     private void NewClosure(ResolvedProcedure procedure, IReadOnlyList<CaptureSource> captures, bool isRaw)

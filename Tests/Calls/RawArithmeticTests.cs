@@ -75,6 +75,25 @@ public sealed class RawArithmeticTests
         Assert.That(emitted.Value, Is.EqualTo(interpreted.Value).And.Not.Null, emitted.Error);
     }
 
+    [TestCase("(bit/and (/ b a) 255)")]
+    [TestCase("(quotient (/ b a) 3)")]
+    [TestCase("(remainder (+ (/ b a) 1) 3)")]
+    [TestCase("(+ (/ b a) 1.5)")]
+    [TestCase("(/ (* a b) (- a a))")]
+    [TestCase("(mod (sqrt b) 2)")]
+    [TestCase("(bit/or (* b 1.5) 1)")]
+    [TestCase("(* (* 9223372036854775807 b) (+ b b -0.0))")]
+    public void What_may_raise_is_computed_before_what_stands_behind_it(string operand)
+    {
+        var source = $"""
+            (define log '())
+            (define (note x) (set! log (cons x log)) x)
+            (define (h a b) (- {operand} (note (list a b))))
+            (list {string.Join(' ', new[] { "4 8", "3 8", "0 8", "-9223372036854775808 -1", "7 nil", "7 -6" }.Select(static o => $"(try (h {o}) (catch e (:message e)))"))} log)
+            """;
+        Assert.That(Tests.Programs.Run(source, BackEnd.Il).Value, Is.EqualTo(Tests.Programs.Run(source, BackEnd.Interpreter).Value).And.Not.Null);
+    }
+
     [Test]
     public void Fields_of_records_are_those_of_the_interpreter() => Compare(static seed => new Generator(seed, withRecords: true).Program(), Programs);
 
