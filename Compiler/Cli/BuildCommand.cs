@@ -17,7 +17,7 @@ internal static class BuildCommand
             "framework": { "name": "Microsoft.NETCore.App", "version": "10.0.0" },
             "configProperties": {
               "System.GC.Concurrent": false,
-              "System.GC.Gen0MaxBudget": 4194304,
+              "System.GC.Gen0MaxBudget": 6291456,
               "System.Runtime.TieredCompilation.CallCountingDelayMs": 1,
               "System.Runtime.TieredPGO": false,
               "System.Globalization.Invariant": true
