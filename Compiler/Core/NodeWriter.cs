@@ -20,7 +20,7 @@ public static class NodeWriter
     public static string Write(ResolvedProgram program)
     {
         var text = new StringBuilder();
-        foreach (var record in program.Records)
+        foreach (var record in program.Records.All)
             text.Append($"(record {record.Type.Name} {string.Join(' ', record.Fields.Select(static f => $"({f.Name} {f.KeptAs})")).ToLowerInvariant()})\n");
         foreach (var procedure in program.Procedures)
         {

@@ -15,32 +15,24 @@ internal sealed class Bounds(Func<ResolvedExpr, bool> isFixnum)
     public Interval Of(Numeric numeric)
     {
         if (numeric is NumericLeaf leaf) return Of(leaf.Expr);
-        return numeric is NumericOperation { Kind: PassedAs.Fixnum } operation ? operation.Bounds ??= OfOperation(operation) : Interval.All;
+        return numeric is NumericOperation { Kind: PassedAs.Fixnum } operation ? operation.Bounds ??= Steps(operation)[^1].Fitting : Interval.All;
     }
 
-    private Interval OfOperation(NumericOperation operation)
+    /// <summary>
+    /// The intervals of the exact results of an operation's steps, each from what fits of the one before: one less than there are operands, one for a single operand.
+    /// </summary>
+    public Interval[] Steps(NumericOperation operation)
     {
-        var result = Of(operation.Operands[0]);
-        if (operation.Operands.Count == 1) return (Interval.Of(0) - result).Fitting;
-        for (var i = 1; i < operation.Operands.Count; i++) result = Of(operation.Call.Builtin.Name, result, operation.Operands[i]).Fitting;
-        return result;
-    }
-
-    /// <summary>The interval of the exact result of an operation on a raw integer and another.</summary>
-    public Interval Of(string operation, Interval left, Numeric right)
-    {
-        var constant = right is NumericLeaf { Expr: ResolvedConstant { Value: { IsFixnum: true, Bits: var bits } } } ? bits : (long?)null;
-        return operation switch
+        var (name, operands) = (operation.Call.Builtin.Name, operation.Operands);
+        if (operands.Count == 1) return [Interval.Of(0) - Of(operands[0])];
+        var steps = new Interval[operands.Count - 1];
+        var left = Of(operands[0]);
+        for (var i = 0; i < steps.Length; i++)
         {
-            "+" => left + Of(right),
-            "-" => left - Of(right),
-            "*" => left * Of(right),
-            "quotient" when constant is { } divisor and not 0 => left / divisor,
-            "remainder" when constant is { } divisor and not 0 => left % divisor,
-            "mod" when constant is { } divisor and not 0 => Interval.Modulo(divisor),
-            "bit/and" when constant is >= 0 => new Interval(0, constant.Value),
-            _ => Interval.All,
-        };
+            steps[i] = Interval.Result(name, left, Of(operands[i + 1])) ?? Interval.All;
+            left = steps[i].Fitting;
+        }
+        return steps;
     }
 
     /// <summary>
@@ -53,19 +45,8 @@ internal sealed class Bounds(Func<ResolvedExpr, bool> isFixnum)
         {
             case ResolvedConstant { Value: { IsFixnum: true, Bits: var number } }: return Interval.Of(number);
             case SlotRead { Slot: var slot }: return _bounds.TryGetValue(slot, out var known) ? known : null;
-            case BuiltinCall { Builtin.Name: "+" or "-" or "*" or "quotient" or "remainder" or "mod", Operands: [var left, var right] } call
-                when OfInteger(left) is { } first && OfInteger(right) is { } second:
-                Interval? result = call.Builtin.Name switch
-                {
-                    "+" => first + second,
-                    "-" => first - second,
-                    "*" => first * second,
-                    _ when right is not ResolvedConstant { Value.Bits: not 0 } => null,
-                    "quotient" => first / (long)second.Least,
-                    "remainder" => first % (long)second.Least,
-                    _ => Interval.Modulo((long)second.Least),
-                };
-                return result is { Fits: true } ? result : null;
+            case BuiltinCall { Operands: [var left, var right] } call when OfInteger(left) is { } first && OfInteger(right) is { } second:
+                return Interval.Result(call.Builtin.Name, first, second) is { Fits: true } result ? result : null;
             default: return null;
         }
     }
@@ -164,8 +145,8 @@ internal sealed class Bounds(Func<ResolvedExpr, bool> isFixnum)
     {
         ResolvedConstant { Value: { IsFixnum: true, Bits: var number } } => Interval.Of(number),
         BuiltinCall call when NumberBuiltins.IsSize(call) => Interval.Natural,
-        BuiltinCall { Builtin.Name: "remainder", Operands: [_, ResolvedConstant { Value: { IsFixnum: true, Bits: var divisor and not 0 } }] } => Interval.All % divisor,
-        BuiltinCall { Builtin.Name: "mod", Operands: [_, ResolvedConstant { Value: { IsFixnum: true, Bits: var divisor and not 0 } }] } => Interval.Modulo(divisor),
+        BuiltinCall { Builtin.Name: "remainder" or "mod", Operands: [_, ResolvedConstant { Value: { IsFixnum: true, Bits: var divisor } }] } call =>
+            Interval.Result(call.Builtin.Name, Interval.All, Interval.Of(divisor)) ?? Interval.All,
         _ => Interval.All,
     };
 

@@ -58,4 +58,21 @@ internal readonly record struct Interval(Int128 Least, Int128 Most)
 
     /// <summary>The remainder by a constant other than 0, of the divisor's sign.</summary>
     public static Interval Modulo(long divisor) => divisor > 0 ? new Interval(0, divisor - 1) : new Interval((Int128)divisor + 1, 0);
+
+    /// <summary>The exact result of a builtin of two integers; null when nothing is known of it. For the remainder's builtins the dividend may be of any size.</summary>
+    public static Interval? Result(string builtin, Interval left, Interval right)
+    {
+        var divisor = right.Least == right.Most && right.Least != 0 ? (long)right.Least : (long?)null;
+        return builtin switch
+        {
+            "+" => left + right,
+            "-" => left - right,
+            "*" => left * right,
+            "quotient" when divisor is { } constant => left / constant,
+            "remainder" when divisor is { } constant => left % constant,
+            "mod" when divisor is { } constant => Modulo(constant),
+            "bit/and" when right.Least >= 0 => new Interval(0, right.Most),
+            _ => null,
+        };
+    }
 }

@@ -38,10 +38,12 @@ internal sealed class NaturalVariables : ResolvedVisitor
     public static IReadOnlyCollection<int> Of(
         ResolvedExpr body, IReadOnlyList<Slot> slots, Func<int, bool> areRaw, IReadOnlySet<Slot> written, Func<ResolvedExpr, IReadOnlyList<ResolvedExpr>?> turn)
     {
+        var raw = Enumerable.Range(0, slots.Count).Where(i => areRaw(i) && !slots[i].IsBoxed && !written.Contains(slots[i])).ToList();
+        if (raw.Count == 0) return [];
         var search = new NaturalVariables(slots, written, turn);
         search.Visit(body);
         if (search._size > LargestBody) return [];
-        search._candidates = [.. Enumerable.Range(0, slots.Count).Where(i => areRaw(i) && !slots[i].IsBoxed && !written.Contains(slots[i]) && search.CountsDown(i))];
+        search._candidates = [.. raw.Where(search.CountsDown)];
         // What one of them is found not to be, others may have been thought to be because of it.
         while (search._candidates.Count > 0 && !search.Holds(body))
         {

@@ -138,7 +138,7 @@ internal sealed partial class ProcedureEmitter
     /// <summary>As <see cref="LearnFromTurns"/>, of the loop that a fast version is by its tail calls of itself.</summary>
     private void LearnFromOwnTurns()
     {
-        if (!_isFast || _path is not null) return;
+        if (!_isFast || !_arrays.IsLoop || _path is not null) return;
         var parameters = _procedure.Parameters;
         foreach (var i in NaturalVariables.Of(_procedure.Body, parameters, i => _procedure.FastParameters![i] == PassedAs.Fixnum, _written,
             e => e is KnownCall { IsTail: true } call && ReferenceEquals(call.Target, _procedure) ? call.Operands : null))

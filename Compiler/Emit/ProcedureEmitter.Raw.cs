@@ -334,22 +334,10 @@ internal sealed partial class ProcedureEmitter
         _il.Emit(OpCodes.Blt, exit.Use());
     }
 
-    /// <summary>Which steps of an operation on fixnums cannot leave 64 bits nor divide by zero, the operands apart: one less than there are, one for a single operand.</summary>
-    private bool[] AreCertain(NumericOperation operation)
-    {
-        var (name, operands) = (operation.Call.Builtin.Name, operation.Operands);
-        if (operands.Count == 1) return [(Interval.Of(0) - _bounds.Of(operands[0])).Fits];
-        var steps = new bool[operands.Count - 1];
-        var left = _bounds.Of(operands[0]);
-        for (var i = 0; i < steps.Length; i++)
-        {
-            var constant = operands[i + 1] is NumericLeaf { Expr: ResolvedConstant { Value: var value } } ? value.Bits : (long?)null;
-            var exact = _bounds.Of(name, left, operands[i + 1]);
-            steps[i] = name is "quotient" or "remainder" or "mod" ? constant is not (null or 0 or -1) : exact.Fits;
-            left = exact.Fitting;
-        }
-        return steps;
-    }
+    /// <summary>Which steps of an operation on fixnums cannot leave 64 bits nor divide by zero, the operands apart (<see cref="Bounds.Steps"/>).</summary>
+    private bool[] AreCertain(NumericOperation operation) => operation.Call.Builtin.Name is "quotient" or "remainder" or "mod"
+        ? [operation.Operands[1] is NumericLeaf { Expr: ResolvedConstant { Value.Bits: not (0 or -1) } }]
+        : Array.ConvertAll(_bounds.Steps(operation), static step => step.Fits);
 
     /// <summary>The same computation with values, from the leaves as evaluated.</summary>
     private static ResolvedExpr Generic(Numeric numeric) => numeric switch

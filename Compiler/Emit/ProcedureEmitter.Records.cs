@@ -184,10 +184,6 @@ internal sealed partial class ProcedureEmitter
     }
 
     /// <summary>The variable that an expression reads, if it always holds what it does now.</summary>
-    private VariablePlace? UnchangedVariableOf(ResolvedExpr expr) => expr switch
-    {
-        SlotRead { Slot: { IsBoxed: false } slot } when !_written.Contains(slot) => slot,
-        CaptureRead { Capture: { IsBoxed: false } capture } => capture,
-        _ => null,
-    };
+    private VariablePlace? UnchangedVariableOf(ResolvedExpr expr) =>
+        VariableOf(expr) is { IsBoxed: false } variable && !(variable is Slot slot && _written.Contains(slot)) ? variable : null;
 }

@@ -116,6 +116,12 @@ internal sealed partial class ProcedureEmitter
         if (WriteFixnum(place, loadBox, value)) return;
         Push(value);
         _isPure = false;
+        StoreThrough(loadBox);
+    }
+
+    /// <summary>Stores the value on the stack into a box; it stays there.</summary>
+    private void StoreThrough(Action loadBox)
+    {
         var temporary = Temporary();
         _il.Emit(OpCodes.Stloc, temporary);
         loadBox();
@@ -147,14 +153,8 @@ internal sealed partial class ProcedureEmitter
         Box(PassedAs.Fixnum);
         OrElse(exit, () =>
         {
-            var result = Temporary();
             Push(Generic(plan));
-            _il.Emit(OpCodes.Stloc, result);
-            loadBox();
-            _il.Emit(OpCodes.Ldloc, result);
-            _il.Emit(OpCodes.Call, _known.StoreBox);
-            _il.Emit(OpCodes.Ldloc, result);
-            Release(result);
+            StoreThrough(loadBox);
         });
         Release(plan);
         _isPure = false;

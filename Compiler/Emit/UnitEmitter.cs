@@ -59,7 +59,6 @@ internal sealed class UnitEmitter
         _program = program;
         _module = module;
         _isOpen = program.IsOpen;
-        Records = new RecordClasses(program.Records);
         Known = new WellKnownMembers(module);
         ValueRef = module.ImportReference(Known.Value.Resolve().Fields.First(static f => f.Name == nameof(Value.Ref)));
         Constants = new ConstantPool(module, Known);
@@ -87,7 +86,7 @@ internal sealed class UnitEmitter
     }
 
     /// <summary>The record types that the unit has classes for.</summary>
-    public RecordClasses Records { get; }
+    public RecordClasses Records => _program.Records;
 
     public FieldReference ValueRef { get; }
 

@@ -149,15 +149,13 @@ internal sealed class WellKnownMembers
     public MethodReference TakeReturned { get; }
     public MethodReference NewBox { get; }
     public FieldReference BoxValue { get; }
-    public MethodReference IsNotNull { get; }
-
     public MethodReference StoreBox { get; }
-
     public MethodReference StoreBoxWord { get; }
     public FieldReference CellValue { get; }
     public MethodReference ReadCell { get; }
     public MethodReference AssignCell { get; }
     public MethodReference Operator { get; }
+    public MethodReference IsNotNull { get; }
     public MethodReference HoldsProcedure { get; }
     public MethodReference ProcedureOf { get; }
     public MethodReference MultimethodOf { get; }

@@ -24,12 +24,12 @@ internal sealed class TailCallMerging
     {
         _globals = globals;
         foreach (var item in globals.Items)
-            if (item is DefineGlobalExpr { Value: LambdaExpr lambda } define && ReferenceEquals(globals.ConstantLambda(define.Name), lambda) && TailCallsOf(lambda) is { Count: > 0 } calls)
-                _members.Add(define.Name, new Member(define.Name, lambda, calls));
+            if (item is DefineGlobalExpr { Value: LambdaExpr lambda } define && ReferenceEquals(globals.ConstantLambda(define.Name), lambda) && MemberOf(define.Name, lambda) is { } member)
+                _members.Add(define.Name, member);
         for (var i = 0; i < globals.Items.Count; i++)
         {
             globals.EnterItem(i);
-            if (globals.Items[i] is DefineGlobalExpr define && _members.TryGetValue(define.Name, out var member)) FindCallees(member);
+            if (globals.Items[i] is DefineGlobalExpr define && _members.TryGetValue(define.Name, out var caller)) FindCallees(caller);
         }
         foreach (var group in StrongComponents<Member>.Of(_members.Values, static m => m.Callees.Values))
         {
@@ -49,10 +49,12 @@ internal sealed class TailCallMerging
         return new Merger(entry, group).Body() is { } body ? define with { Value = lambda with { Body = body } } : item;
     }
 
-    private static List<CallExpr>? TailCallsOf(LambdaExpr lambda)
+    /// <summary>A procedure as a member of a group that is to be found; null when it must not be copied or has no tail calls of globals.</summary>
+    private static Member? MemberOf(string name, LambdaExpr lambda)
     {
-        if (lambda.Rest is not null || lambda.IsDelayed || CopySize.Of(lambda.Body, LargestBody) is not { Procedures: 0 }) return null;
-        return [.. TailPositions.Of(lambda.Body).OfType<CallExpr>().Where(static c => c.Operator is GlobalExpr)];
+        if (lambda.Rest is not null || lambda.IsDelayed || CopySize.Of(lambda.Body, LargestBody) is not { Procedures: 0 } size) return null;
+        var calls = TailPositions.Of(lambda.Body).OfType<CallExpr>().Where(static c => c.Operator is GlobalExpr).ToList();
+        return calls.Count > 0 ? new Member(name, lambda, size.Parts, calls) : null;
     }
 
     /// <summary>Notes which of the tail calls are known to be of other procedures of the same unit, where names mean the same (§9.2).</summary>
@@ -67,12 +69,12 @@ internal sealed class TailCallMerging
     }
 
     /// <summary>A procedure that may belong to a group.</summary>
-    private sealed class Member(string name, LambdaExpr lambda, IReadOnlyList<CallExpr> tailCalls)
+    private sealed class Member(string name, LambdaExpr lambda, int size, IReadOnlyList<CallExpr> tailCalls)
     {
         public string Name => name;
         public LambdaExpr Lambda => lambda;
+        public int Size => size;
         public IReadOnlyList<CallExpr> TailCalls => tailCalls;
-        public int Size { get; } = CopySize.Of(lambda.Body, LargestBody)!.Parts;
 
         /// <summary>The procedures that its tail calls call.</summary>
         public Dictionary<CallExpr, Member> Callees { get; } = new(ReferenceEqualityComparer.Instance);

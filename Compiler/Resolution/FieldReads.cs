@@ -25,12 +25,11 @@ internal sealed class FieldReads : ResolvedVisitor
     /// <summary>Sets <see cref="ResolvedProcedure.FastParameters"/> of such procedures.</summary>
     public static void Run(ResolvedProgram program)
     {
-        if (program.Records.Count == 0) return;
-        var records = new RecordClasses(program.Records);
+        if (program.Records.All.Count == 0) return;
         foreach (var procedure in program.Procedures)
         {
             if (!procedure.IsLifted || procedure is not { Rest: null, FastParameters: null } || procedure.Parameters.Any(static p => p.IsBoxed)) continue;
-            var visitor = new FieldReads(records, procedure);
+            var visitor = new FieldReads(program.Records, procedure);
             visitor.Visit(procedure.Body);
             if (visitor._reads && visitor._size <= LargestSize) procedure.FastParameters = new PassedAs[procedure.Parameters.Count];
         }

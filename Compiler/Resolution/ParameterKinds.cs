@@ -63,9 +63,9 @@ internal sealed class ParameterKinds
     /// <summary>Sets <see cref="VariablePlace.Likely"/>, <see cref="ResolvedProcedure.LikelyResult"/> and, where a fast version pays, <see cref="ResolvedProcedure.FastParameters"/>.</summary>
     public static void Run(ResolvedProgram program)
     {
-        var analysis = new ParameterKinds(new RecordClasses(program.Records));
+        var analysis = new ParameterKinds(program.Records);
         var procedures = program.Procedures;
-        foreach (var field in program.Records.Where(static r => r.IsConstructorRead).SelectMany(static r => r.Fields)) analysis.Join(field, Kinds.Other);
+        foreach (var field in program.Records.All.Where(static r => r.IsConstructorRead).SelectMany(static r => r.Fields)) analysis.Join(field, Kinds.Other);
         foreach (var procedure in procedures)
         {
             if (procedure.Rest is { } rest) analysis.Join(rest, Kinds.Other);
@@ -79,7 +79,7 @@ internal sealed class ParameterKinds
         }
         while (analysis._changed);
         foreach (var place in analysis._hints.Keys) place.Likely = analysis.LikelyOf(place);
-        foreach (var field in program.Records.SelectMany(static r => r.Fields)) field.Likely = analysis.KeptIn(field);
+        foreach (var field in program.Records.All.SelectMany(static r => r.Fields)) field.Likely = analysis.KeptIn(field);
         foreach (var (procedure, kinds) in analysis._results) procedure.LikelyResult = Single(kinds & Guessable);
         foreach (var procedure in procedures)
             if (procedure.IsLifted && procedure.Rest is null) Choose(procedure);

@@ -22,12 +22,22 @@ public sealed class RecordClass(RecordType type)
 public sealed class RecordField(int index, string name) : VariablePlace(index, name);
 
 /// <summary>The record classes of a unit by their types.</summary>
-internal sealed class RecordClasses(IEnumerable<RecordClass> classes)
+public sealed class RecordClasses
 {
-    private readonly Dictionary<RecordType, RecordClass> _classes = classes.ToDictionary(static c => c.Type);
+    private readonly OrderedDictionary<RecordType, RecordClass> _classes = [];
+
+    /// <summary>The classes, in the order in which the unit mentions their types.</summary>
+    public IReadOnlyCollection<RecordClass> All => _classes.Values;
 
     /// <summary>The class for a type, or null.</summary>
     public RecordClass? Of(RecordType type) => _classes.GetValueOrDefault(type);
+
+    /// <summary>The class for a type, a new one if there is none; null for records without fields.</summary>
+    public RecordClass? Add(RecordType type)
+    {
+        if (type.Fields.Length > 0 && !_classes.ContainsKey(type)) _classes.Add(type, new RecordClass(type));
+        return Of(type);
+    }
 
     /// <summary>The field of one of the classes that an expression reads, or null.</summary>
     public RecordField? FieldRead(ResolvedExpr expr) =>

@@ -255,6 +255,6 @@ public sealed record ResolvedProgram(
     /// <summary>Whether run-time code may rebind the globals (the unit uses <c>eval</c>, <c>load</c> …): they are reached by name.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>The record types whose constructors the unit knows.</summary>
-    public IReadOnlyList<RecordClass> Records { get; init; } = [];
+    /// <summary>The classes of the record types whose constructors the unit knows.</summary>
+    public RecordClasses Records { get; init; } = new();
 }

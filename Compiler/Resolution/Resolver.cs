@@ -18,7 +18,7 @@ internal sealed class Resolver
     private readonly Dictionary<LambdaInfo, Loop> _loops = [];
     private readonly Dictionary<Variable, Slot> _slots = [];
     private readonly List<ResolvedProcedure> _all = [];
-    private readonly OrderedDictionary<RecordType, RecordClass> _records = [];
+    private readonly RecordClasses _records = new();
     private readonly bool _exportsRecords;
 
     /// <summary>Where the code that is being resolved was before an optimisation moved it.</summary>
@@ -57,7 +57,7 @@ internal sealed class Resolver
             _ => new ResolvedSequence(start, items),
         };
         main.SlotCount = activation.SlotCount;
-        return new ResolvedProgram(source, main, _all, [.. _globals.Globals]) { IsOpen = _globals.IsOpen, Records = [.. _records.Values] };
+        return new ResolvedProgram(source, main, _all, [.. _globals.Globals]) { IsOpen = _globals.IsOpen, Records = _records };
     }
 
     private ResolvedExpr Expr(CoreExpr expr, Activation activation, bool isTail)
@@ -370,7 +370,7 @@ internal sealed class Resolver
         return maker.Primitive.Name switch
         {
             nameof(Primitives.RecordConstructor) =>
-                Make(RecordClassOf((RecordType)type.Value.Ref!)?.Fields.Count ?? 0, nameof(Primitives.RecordMake), o => [type, .. o]),
+                Make(_records.Add((RecordType)type.Value.Ref!)?.Fields.Count ?? 0, nameof(Primitives.RecordMake), o => [type, .. o]),
             nameof(Primitives.RecordPredicate) => Make(1, nameof(Primitives.RecordIs), o => [o[0], type]),
             _ => Make(1, nameof(Primitives.RecordGet), o => [o[0], type, new ResolvedConstant(At(call.Span), ((ConstantExpr)maker.Operands[1]).Value)]),
         };
@@ -380,14 +380,7 @@ internal sealed class Resolver
     private void NoteConstructor(string name)
     {
         if (_globals.ConstantRecord(name) is { Primitive.Name: nameof(Primitives.RecordConstructor), Operands: [ConstantExpr { Value.Ref: RecordType type }, ..] }
-            && RecordClassOf(type) is { } record) record.IsConstructorRead = true;
-    }
-
-    /// <summary>The class for the records of a type whose constructor is known; null for records without fields.</summary>
-    private RecordClass? RecordClassOf(RecordType type)
-    {
-        if (type.Fields.Length > 0 && !_records.ContainsKey(type)) _records.Add(type, new RecordClass(type));
-        return _records.GetValueOrDefault(type);
+            && _records.Add(type) is { } record) record.IsConstructorRead = true;
     }
 
     /// <summary>The storage of one procedure while its body is resolved.</summary>
