@@ -18,6 +18,7 @@ public static class Passes
         new("merge-tail-calls", OptimizationLevel.Full, static globals => globals.ReplaceItems(new TailCallMerging(globals).Run)),
         new("fold-constants", OptimizationLevel.Basic, static globals => globals.ReplaceItems(new ConstantFolding(globals).Run)),
         new("remove-dead-code", OptimizationLevel.Basic, static globals => globals.ReplaceItems(new DeadCode(globals).Run)),
+        new("hoist-lists", OptimizationLevel.Full, static globals => globals.ReplaceItems(new ListHoisting(globals).Run)),
         new("linear-recursion", OptimizationLevel.Full, static globals => globals.ReplaceItems(new LinearRecursion(globals).Rewrite)),
         new("accumulated-recursion", OptimizationLevel.Full, static globals => globals.ReplaceItems(new AccumulatedRecursion(globals).Rewrite)),
         new("simplify-tests", OptimizationLevel.Basic, static globals => globals.ReplaceItems(new TestSimplification(globals).Run)),

@@ -19,6 +19,12 @@ internal sealed class VariableUses : CoreVisitor
         return uses;
     }
 
+    /// <summary>Whether there is a variable at all.</summary>
+    public bool Any => _counts.Count > 0;
+
+    /// <summary>Whether one of some variables is mentioned.</summary>
+    public bool CountsAny(IEnumerable<Variable> variables) => variables.Any(_counts.ContainsKey);
+
     public int Count(Variable variable) => _counts.GetValueOrDefault(variable);
 
     /// <summary>Takes away what an expression mentions, because it will not be there.</summary>

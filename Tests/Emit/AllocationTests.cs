@@ -16,6 +16,14 @@ public sealed class AllocationTests
     public void Numbers_and_calls_allocate_nothing(string program, int small, int large) =>
         Assert.That(Allocated(program, large) - Allocated(program, small), Is.LessThan(2000));
 
+    [Test]
+    public void Lists_that_every_call_of_a_recursive_closure_makes_are_made_once()
+    {
+        const string program = "(define (mk f env) (letrec ((self (fn (v) (cons v (cons (list f self) env))))) self)) (define g (mk 'f '((1)))) "
+            + "(let loop ((i 0) (all '())) (if (< i {0}) (loop (+ i 1) (g i)) (length all)))";
+        Assert.That((Allocated(program, 20000) - Allocated(program, 10000)) / 10000.0, Is.EqualTo(48).Within(0.5));
+    }
+
     /// <summary>Collects <c>n</c> objects of one kind in a list: 48 bytes for the pair, and what the object takes.</summary>
     [TestCase("i", 48, TestName = "A pair takes 48 bytes")]
     [TestCase("(fn () i)", 48 + 32, TestName = "A closure takes 16 bytes and 16 for each variable")]

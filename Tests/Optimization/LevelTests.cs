@@ -82,6 +82,13 @@ public sealed partial class LevelTests
         "(define (t f) (let ((g f)) (g 5))) (try (list (t car)) (catch e e))",
         "(define (t x) (let ((f :k)) (f x))) (println (t {:k 3})) (try (t 5) (catch e e))",
         "(define (t) (let ((f 5)) (f 1))) (try (list (t)) (catch e e))",
+        // Lists that every call of a closure makes.
+        "(define (mk f e) (define (go v) (if (= v 0) (list f e) (cons (cons (list 'f go) e) ((car (list go)) (- v 1))))) go) (println (map (fn (x) (cdr (car x))) (cdr (reverse ((mk 1 '(2)) 3)))))",
+        "(define (mk e) (define (a v) (if (= v 0) (list e v) (list (cons e [b 5]) (b (- v 1))))) (define (b v) (a (- v (count [e a b])))) (list a b)) (println ((car (mk 'x)) 8) ((cadr (mk 'y)) 7))",
+        "(define (mk e) (define (go v) (println (list e)) (if (= v 0) (throw (cons go e)) (list e (apply go (list (- v 1)))))) go) (try ((mk 3) 2) (catch c (list (cdr (:value c)) (:stack-trace c))))",
+        "(define (mk e) (map (fn (i) (define (go v) (if (= v 0) (vector i e) (list go (list i e) (list v e)))) go) e)) (println (map (fn (f) (cdr (f 1))) (mk '(1 2))) (map (fn (f) (f 0)) (mk '(3))))",
+        "(define (mk e) (define (go v) (let ((e v)) (if (= v 0) go (list e go)))) (define (to v) (set! e v) (list e to)) (list go to)) (println (car ((car (mk 1)) 5)) (car ((cadr (mk 1)) 6)))",
+        "(define (mk e) (define (out x) (define (in y) (list (list e x) (list x out) (list y in))) (list (list e out) in)) out) (println (car (((cadr ((mk 1) 2))) 3)))",
         // What is computed, and what fails.
         "(println (+ 9223372036854775807 1) (* 4611686018427387904 2) (- 0 0.0) (* -1 0.0) (/ 1 3) (/ 6 3) (/ 1.0 0) (- (/ 1.0 0) (/ 1.0 0)))",
         "(define (t) (+ 1 (/ 1 0))) (try (list (t)) (catch e e))",

@@ -215,6 +215,39 @@ public sealed class PassTests
     }
 
     [Test]
+    public void Hoist_lists_makes_once_what_each_call_of_a_closure_made()
+    {
+        const string source = "(define (mk f env) (letrec ((self (fn (v) (g (cons (list f v) (cons (list f self) env)))))) self))";
+        Assert.That(Dump(source, "core", "remove-dead-code"), Does.Contain("(letrec (procedurebinding self (lambda nil v nil "
+            + "(call g (call cons (call list f v False False) (call cons (call list f self False False) env False False) False False) False False) False)) self)"));
+        Assert.That(Dump(source, "core", "hoist-lists"), Does.Contain("(let (binding shared 'nil) (letrec (procedurebinding self (lambda nil v nil "
+            + "(call g (call cons (call list f v False False) shared False False) False False) False)) "
+            + "(sequence (setlocal shared (call cons (call list f self False False) env False False)) self)))"));
+    }
+
+    [TestCase("(define (go v) (if (f [e f] v) go (go 1))) go", "(let (binding shared (primitive MakeVector e f)) (letrec (procedurebinding go", TestName = "what does not refer to the closure")]
+    [TestCase("(define (go v) (let ((w (f v)) (l (list e (list v)))) (f (list e '(1)) w l go))) go", "(binding shared (call list e '(1) False False)) (letrec", TestName = "constants in it")]
+    [TestCase("(define (go v) (f (pair e) go)) go", "(binding shared (inlined (call list e e True False) pair False False))", TestName = "what an inlined procedure makes")]
+    [TestCase("(define (a v) (f b (list e))) (define (b v) (a (list f))) a", "(let (binding shared (call list e False False)) (binding shared (call list f False False)) (letrec (procedurebinding a (lambda a v nil (call f b shared", TestName = "procedures that refer to each other")]
+    public void Hoist_lists_of(string body, string expected) => Assert.That(Dump($"(define (pair x) (list x x)) (define (mk e f) {body})", "core", "hoist-lists"), Does.Contain(expected));
+
+    [TestCase("(define (go v) (if (= v 0) (list e f) (go (- v 1)))) go", TestName = "what not every call makes")]
+    [TestCase("(define (go v) (f (list e) go)) (set! e 1) go", TestName = "a variable that is assigned")]
+    [TestCase("(define (go v) (let ((w (f v))) (f (list e w) (list v) go))) go", TestName = "a variable of the call")]
+    [TestCase("(define (go v) (f (list 1 2) [:a] go)) go", TestName = "constants only")]
+    [TestCase("(define (go v) (f (list (f e)) (append e e) go)) go", TestName = "what runs code or can fail")]
+    [TestCase("(define (go v) (f (fn () (list e)) go)) go", TestName = "what another closure makes")]
+    [TestCase("(define (go v) (f (list e) v)) go", TestName = "a closure that does not refer to itself")]
+    [TestCase("(fn (v) (f (list e) v))", TestName = "a lambda without a name")]
+    [TestCase("(define (go v) (if (= v 0) e (go (f (list e) v)))) (go 5)", TestName = "no closure but a loop")]
+    [TestCase("(define (go v) (try (f (list e)) (catch e (go e)))) go", TestName = "what a try makes")]
+    public void Hoist_lists_leaves_alone(string body)
+    {
+        var source = $"(define (mk e f) {body})";
+        Assert.That(Dump(source, "core", "hoist-lists"), Is.EqualTo(Dump(source, "core", "remove-dead-code")));
+    }
+
+    [Test]
     public void Linear_recursion_makes_a_loop_of_a_cons_around_the_call() => Assert.That(
         Dump("(define (f l) (if (null? l) l (cons (car l) (f (cdr l)))))", "core", "linear-recursion"), Is.EqualTo(
             "(defineglobal f (lambda f l nil (letrec (procedurebinding f (lambda f pending l nil (if (call null? l False False) "
