@@ -24,7 +24,7 @@ internal sealed class Bounds(Func<ResolvedExpr, bool> isFixnum)
     public Interval[] Steps(NumericOperation operation)
     {
         var (name, operands) = (operation.Call.Builtin.Name, operation.Operands);
-        if (operands.Count == 1) return [Interval.Of(0) - Of(operands[0])];
+        if (operands.Count == 1) return [Interval.Result(name, Of(operands[0]))];
         var steps = new Interval[operands.Count - 1];
         var left = Of(operands[0]);
         for (var i = 0; i < steps.Length; i++)
@@ -103,9 +103,9 @@ internal sealed class Bounds(Func<ResolvedExpr, bool> isFixnum)
                 first();
             };
         }
-        if (test is not BuiltinCall { Operands: [var left, var right] } call || !NumberBuiltins.IsComparison(call) || !isFixnum(left) || !isFixnum(right))
-            return static () => { };
-        var name = outcome ? call.Builtin.Name : call.Builtin.Name switch { "<" => ">=", ">" => "<=", "<=" => ">", ">=" => "<", _ => "≠" };
+        if (test is not BuiltinCall call || NumberBuiltins.Test(call) is not { Relation: not (NumberTest.Even or NumberTest.Odd) and var relation, Left: var left, Right: var right }
+            || !isFixnum(left) || !isFixnum(right)) return static () => { };
+        var name = outcome ? relation : relation switch { "<" => ">=", ">" => "<=", "<=" => ">", ">=" => "<", _ => "≠" };
         var undoLeft = Compare(left, name, right);
         var undoRight = Compare(right, name switch { "<" => ">", ">" => "<", "<=" => ">=", ">=" => "<=", _ => name }, left);
         return () =>

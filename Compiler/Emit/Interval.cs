@@ -72,7 +72,21 @@ internal readonly record struct Interval(Int128 Least, Int128 Most)
             "remainder" when divisor is { } constant => left % constant,
             "mod" when divisor is { } constant => Modulo(constant),
             "bit/and" when right.Least >= 0 => new Interval(0, right.Most),
+            "bit/shift-left" when right.Least == right.Most => left * Of(1L << (int)right.Least),
+            "bit/shift-right" when right.Least == right.Most && left.Fits => new Interval(left.Least >> Shifted(right), left.Most >> Shifted(right)),
+            "min" => new Interval(Int128.Min(left.Least, right.Least), Int128.Min(left.Most, right.Most)),
+            "max" => new Interval(Int128.Max(left.Least, right.Least), Int128.Max(left.Most, right.Most)),
             _ => null,
         };
     }
+
+    /// <summary>The exact result of a builtin of one integer.</summary>
+    public static Interval Result(string builtin, Interval operand) => builtin switch
+    {
+        "abs" => operand.Least >= 0 ? operand : new Interval(operand.Most < 0 ? -operand.Most : 0, Int128.Max(-operand.Least, operand.Most)),
+        "bit/not" => Of(-1) - operand,
+        _ => Of(0) - operand,
+    };
+
+    private static int Shifted(Interval count) => (int)Int128.Min(count.Least, 63);
 }

@@ -28,19 +28,22 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<
         return null;
     }
 
-    /// <summary>The operands of a comparison as raw numbers of one kind; null when they are better compared as values.</summary>
-    public (Numeric Left, Numeric Right)? PlanComparison(BuiltinCall call)
+    /// <summary>A test of raw numbers of one kind; null for another call, and when values are better tested.</summary>
+    public (string Relation, Numeric Left, Numeric Right)? PlanTest(BuiltinCall call)
     {
-        if (call.Operands.Count != 2 || !NumberBuiltins.IsComparison(call)) return null;
-        var shapes = Operands(call);
-        var kind = Guess(shapes, PassedAs.Value);
+        if (NumberBuiltins.Test(call) is not { } test) return null;
+        var shapes = Operands([test.Left, test.Right]);
+        // Of a sign's or a parity's test, only the number itself tells what it is.
+        var isOfOne = call.Operands.Count == 1;
+        var kind = Guess(isOfOne ? shapes.Take(1) : shapes, PassedAs.Value);
         if (kind == PassedAs.Value) return null;
         var (left, right) = (Typed(shapes[0], kind), Typed(shapes[1], kind));
         if (!IsWorth(left) && !IsWorth(right)) return null;
-        if (left.Kind == right.Kind) return (left, right);
+        if (test.Relation is NumberTest.Even or NumberTest.Odd && left.Kind == PassedAs.Flonum) return null;
+        if (left.Kind == right.Kind) return (test.Relation, left, right);
         // Numbers of two kinds compare exactly (§2.3): only a small integer may be rounded.
         var integer = left.Kind == PassedAs.Fixnum ? left : right;
-        return integer is NumericLeaf { Expr: ResolvedConstant { Value.Bits: >= -ExactInFlonum and <= ExactInFlonum } } ? (left, right) : null;
+        return integer is NumericLeaf { Expr: ResolvedConstant { Value.Bits: >= -ExactInFlonum and <= ExactInFlonum } } ? (test.Relation, left, right) : null;
     }
 
     /// <summary>Whether raw arithmetic saves anything when the result is wanted as a value.</summary>
@@ -74,8 +77,10 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<
     {
         "+" or "*" or "/" => call.Operands.Count >= 2,
         "-" => call.Operands.Count >= 1,
-        "quotient" or "remainder" or "mod" or "bit/and" or "bit/or" or "bit/xor" => call.Operands.Count == 2,
-        "sqrt" => call.Operands.Count == 1,
+        "quotient" or "remainder" or "mod" or "bit/and" or "bit/or" or "bit/xor" or "min" or "max" => call.Operands.Count == 2,
+        "bit/shift-left" => call.Operands is [_, ResolvedConstant { Value: { IsFixnum: true, Bits: >= 0 and <= 62 } }],
+        "bit/shift-right" => call.Operands is [_, ResolvedConstant { Value: { IsFixnum: true, Bits: >= 0 } }],
+        "sqrt" or "abs" or "bit/not" => call.Operands.Count == 1,
         _ => false,
     };
 
@@ -102,7 +107,7 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<
         }
         if (!IsOperation(expr)) return new Shape(expr, null, [], !ProcedureEmitter.IsPlain(expr), ProcedureEmitter.IsPlain(expr) ? OutcomeOf(knownAs(expr)) : Outcome.Unknown);
         var call = (BuiltinCall)expr;
-        var operands = Operands(call);
+        var operands = Operands(call.Operands);
         // Whether the other operations are possible turns out later, as does whether integers come before the first flonum of three: what is not, is a leaf with work.
         var mayBeExactFirst = operands is [{ Outcome: not Outcome.Flonum }, { Outcome: not Outcome.Flonum }, ..] && operands.Skip(2).Any(static o => o.Outcome != Outcome.Integer);
         var hasWork = call.Builtin.Name is not ("+" or "-" or "*") || mayBeExactFirst || operands.Any(static o => o.HasWork);
@@ -136,12 +141,12 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<
     private static bool IsCertain(PrimitiveCall field) => field.Primitive.Name == nameof(Primitives.RecordField);
 
     /// <summary>
-    /// The operands of a call. The leaves are evaluated before anything is computed: an operand that may raise stays whole when there
+    /// The operands of an operation. The leaves are evaluated before anything is computed: an operand that may raise stays whole when there
     /// is something to evaluate behind it.
     /// </summary>
-    private Shape[] Operands(BuiltinCall call)
+    private Shape[] Operands(IReadOnlyList<ResolvedExpr> exprs)
     {
-        var operands = call.Operands.Select(ShapeOf).ToArray();
+        var operands = exprs.Select(ShapeOf).ToArray();
         var hasWork = false;
         for (var i = operands.Length - 1; i >= 0; i--)
         {

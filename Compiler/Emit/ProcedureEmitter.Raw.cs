@@ -43,34 +43,38 @@ internal sealed partial class ProcedureEmitter
         return true;
     }
 
-    /// <summary>Emits a comparison of two raw numbers that jumps when it does not hold; false when it is none.</summary>
-    private bool RawComparison(BuiltinCall call, Instruction whenFalse)
+    /// <summary>Emits a test of raw numbers that jumps when it does not hold; false when it is none.</summary>
+    private bool RawTest(BuiltinCall call, Instruction whenFalse)
     {
-        if (_isCold || _numbers.PlanComparison(call) is not var (left, right)) return false;
+        if (_isCold || _numbers.PlanTest(call) is not var (relation, left, right)) return false;
         Prepare([left, right]);
         var exit = NewExit([left, right]);
         Check([left, right], exit);
-        var (loadLeft, loadRight) = (Compute(left, exit), Compute(right, exit));
-        var kind = left.Kind == right.Kind ? left.Kind : PassedAs.Flonum;
-        Load(left, loadLeft, kind);
-        Load(right, loadRight, kind);
-        var isFlonum = kind == PassedAs.Flonum;
-        _il.Emit(call.Builtin.Name switch
+        if (DivisibilityTest(relation, left, right) is var (dividend, divisor, isDivisible)) Divisible(Compute(dividend, exit), divisor, isDivisible, whenFalse);
+        else
         {
-            // Nothing holds of a NaN.
-            "<" => isFlonum ? OpCodes.Bge_Un : OpCodes.Bge,
-            ">" => isFlonum ? OpCodes.Ble_Un : OpCodes.Ble,
-            "<=" => isFlonum ? OpCodes.Bgt_Un : OpCodes.Bgt,
-            ">=" => isFlonum ? OpCodes.Blt_Un : OpCodes.Blt,
-            _ => OpCodes.Bne_Un,
-        }, whenFalse);
+            var (loadLeft, loadRight) = (Compute(left, exit), Compute(right, exit));
+            var kind = left.Kind == right.Kind ? left.Kind : PassedAs.Flonum;
+            Load(left, loadLeft, kind);
+            Load(right, loadRight, kind);
+            var isFlonum = kind == PassedAs.Flonum;
+            _il.Emit(relation switch
+            {
+                // Nothing holds of a NaN.
+                "<" => isFlonum ? OpCodes.Bge_Un : OpCodes.Bge,
+                ">" => isFlonum ? OpCodes.Ble_Un : OpCodes.Ble,
+                "<=" => isFlonum ? OpCodes.Bgt_Un : OpCodes.Bgt,
+                ">=" => isFlonum ? OpCodes.Blt_Un : OpCodes.Blt,
+                _ => OpCodes.Bne_Un,
+            }, whenFalse);
+        }
         if (NeedsPath(exit))
         {
             var whenTrue = Instruction.Create(OpCodes.Nop);
             _il.Append(whenTrue);
             Cold(exit, () =>
             {
-                Test(call with { Operands = [Generic(left), Generic(right)] }, whenFalse);
+                Test(call with { Operands = call.Operands.Count == 1 ? [Generic(left)] : [Generic(left), Generic(right)] }, whenFalse);
                 _il.Emit(OpCodes.Br, whenTrue);
             });
         }
@@ -79,9 +83,50 @@ internal sealed partial class ProcedureEmitter
         return true;
     }
 
-    /// <summary>Whether a call is a comparison of raw numbers, or says that one does not hold.</summary>
+    /// <summary>Which number a test finds to be, or not to be, a multiple of which constant; null for another test.</summary>
+    private static (Numeric Dividend, long Divisor, bool IsDivisible)? DivisibilityTest(string relation, Numeric left, Numeric right) => (relation, left, right) switch
+    {
+        (NumberTest.Even or NumberTest.Odd, _, _) => (left, 2, relation == NumberTest.Even),
+        ("=", NumericOperation { Call.Builtin.Name: "remainder" or "mod", Operands: [var dividend, NumericLeaf { Expr: ResolvedConstant { Value.Bits: >= 2 and var divisor } }] },
+            NumericLeaf { Expr: ResolvedConstant { Value: { IsFixnum: true, Bits: 0 } } }) => (dividend, divisor, true),
+        _ => null,
+    };
+
+    /// <summary>Emits a test whether an integer is a multiple of a constant, which is at least 2.</summary>
+    private void Divisible(Action number, long divisor, bool isDivisible, Instruction whenFalse)
+    {
+        number();
+        if (long.IsPow2(divisor))
+        {
+            _il.Emit(OpCodes.Ldc_I8, divisor - 1);
+            _il.Emit(OpCodes.And);
+            _il.Emit(isDivisible ? OpCodes.Brtrue : OpCodes.Brfalse, whenFalse);
+            return;
+        }
+        var test = Divisibility.By(divisor);
+        _il.Emit(OpCodes.Ldc_I8, test.Factor);
+        _il.Emit(OpCodes.Mul);
+        _il.Emit(OpCodes.Ldc_I8, test.Offset);
+        _il.Emit(OpCodes.Add);
+        if (test.Rotation > 0)
+        {
+            var sum = NewLocal(_known.TypeOf(PassedAs.Fixnum), null);
+            _il.Emit(OpCodes.Stloc, sum);
+            _il.Emit(OpCodes.Ldloc, sum);
+            _il.Emit(OpCodes.Ldc_I4, test.Rotation);
+            _il.Emit(OpCodes.Shr_Un);
+            _il.Emit(OpCodes.Ldloc, sum);
+            _il.Emit(OpCodes.Ldc_I4, 64 - test.Rotation);
+            _il.Emit(OpCodes.Shl);
+            _il.Emit(OpCodes.Or);
+        }
+        _il.Emit(OpCodes.Ldc_I8, test.Most);
+        _il.Emit(isDivisible ? OpCodes.Bgt_Un : OpCodes.Ble_Un, whenFalse);
+    }
+
+    /// <summary>Whether a call is a test of raw numbers, or says that one does not hold.</summary>
     private bool IsRawTest(BuiltinCall call) =>
-        !_isCold && (call is { Builtin.Name: "not", Operands: [BuiltinCall negated] } ? IsRawTest(negated) : _numbers.PlanComparison(call) is not null);
+        !_isCold && (call is { Builtin.Name: "not", Operands: [BuiltinCall negated] } ? IsRawTest(negated) : _numbers.PlanTest(call) is not null);
 
     /// <summary>The raw number of an expression that is one for certain, as what pushes it; null for another expression.</summary>
     private (Action Load, PassedAs Kind, Interval Bounds)? CertainNumber(ResolvedExpr expr, PassedAs wanted = PassedAs.Value)
@@ -237,10 +282,39 @@ internal sealed partial class ProcedureEmitter
         var operands = operation.Operands;
         var loads = operands.Select(o => Compute(o, exit)).ToArray();
         var areCertain = AreCertain(operation);
-        if (operands.Count == 1) return ComputeFixnum(operation, () => _il.Emit(OpCodes.Ldc_I8, 0L), operands[0], loads[0], areCertain[0], exit);
+        if (operation.Call.Builtin.Name == "abs") return ComputeMagnitude(loads[0], areCertain[0], exit);
+        if (operands.Count == 1)
+        {
+            // -x is 0 - x, and the complement of x has all other bits.
+            var first = operation.Call.Builtin.Name == "bit/not" ? -1L : 0L;
+            return ComputeFixnum(operation, () => _il.Emit(OpCodes.Ldc_I8, first), operands[0], loads[0], areCertain[0], exit);
+        }
         var load = loads[0];
         for (var i = 1; i < loads.Length; i++) load = ComputeFixnum(operation, load, operands[i], loads[i], areCertain[i - 1], exit);
         return load;
+    }
+
+    private Action ComputeMagnitude(Action number, bool isCertain, Exit exit)
+    {
+        var (sign, result) = (NewLocal(_known.TypeOf(PassedAs.Fixnum), null), NewLocal(_known.TypeOf(PassedAs.Fixnum), null));
+        number();
+        _il.Emit(OpCodes.Ldc_I4, 63);
+        _il.Emit(OpCodes.Shr);
+        _il.Emit(OpCodes.Stloc, sign);
+        number();
+        _il.Emit(OpCodes.Ldloc, sign);
+        _il.Emit(OpCodes.Xor);
+        _il.Emit(OpCodes.Ldloc, sign);
+        _il.Emit(OpCodes.Sub);
+        _il.Emit(OpCodes.Stloc, result);
+        if (!isCertain)
+        {
+            _il.Emit(OpCodes.Ldloc, result);
+            _il.Emit(OpCodes.Ldc_I4_0);
+            _il.Emit(OpCodes.Conv_I8);
+            _il.Emit(OpCodes.Blt, exit.Use());
+        }
+        return () => _il.Emit(OpCodes.Ldloc, result);
     }
 
     private Action ComputeFixnum(NumericOperation operation, Action left, Numeric rightOperand, Action right, bool isCertain, Exit exit)
@@ -260,8 +334,9 @@ internal sealed partial class ProcedureEmitter
         }
         else if (name is "quotient" or "remainder" or "mod" && constant is 0 or -1) _il.Emit(OpCodes.Br, exit.Use());
         left();
-        right();
-        if (name == "mod") _il.Emit(OpCodes.Call, _known.RawModulo);
+        if (name is "bit/shift-left" or "bit/shift-right") _il.Emit(OpCodes.Ldc_I4, (int)Math.Min(constant!.Value, 63));
+        else right();
+        if (name is "mod" or "min" or "max") _il.Emit(OpCodes.Call, name switch { "mod" => _known.RawModulo, "min" => _known.RawMin, _ => _known.RawMax });
         else
         {
             _il.Emit(name switch
@@ -273,6 +348,8 @@ internal sealed partial class ProcedureEmitter
                 "remainder" => OpCodes.Rem,
                 "bit/and" => OpCodes.And,
                 "bit/or" => OpCodes.Or,
+                "bit/shift-left" => OpCodes.Shl,
+                "bit/shift-right" => OpCodes.Shr,
                 _ => OpCodes.Xor,
             });
         }
@@ -281,6 +358,14 @@ internal sealed partial class ProcedureEmitter
         if (isCertain) return () => _il.Emit(OpCodes.Ldloc, result);
         if (name == "*") CheckProduct(operation, left, right, constant, exit);
         else if (name is "+" or "-") CheckSum(name == "+", left, right, constant, result, exit);
+        else if (name == "bit/shift-left")
+        {
+            _il.Emit(OpCodes.Ldloc, result);
+            _il.Emit(OpCodes.Ldc_I4, (int)constant!.Value);
+            _il.Emit(OpCodes.Shr);
+            left();
+            _il.Emit(OpCodes.Bne_Un, exit.Use());
+        }
         return () => _il.Emit(OpCodes.Ldloc, result);
     }
 

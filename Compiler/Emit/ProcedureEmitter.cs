@@ -483,7 +483,7 @@ internal sealed partial class ProcedureEmitter
                 _il.Append(whenTrue);
                 break;
             case BuiltinCall { Overload.ReturnsBool: true } call:
-                if (RawComparison(call, whenFalse) || SameOrGiveUp(call, whenFalse) || KindTest(call, whenFalse)) break;
+                if (RawTest(call, whenFalse) || SameOrGiveUp(call, whenFalse) || KindTest(call, whenFalse)) break;
                 Operands(call);
                 _il.Emit(OpCodes.Call, _isCold ? _known.Outlined(call) : _known.Import(call.Overload.Method));
                 NoteEffects(call);

@@ -132,7 +132,7 @@ internal sealed class QuickPath
         SlotRead => true,
         BuiltinCall { Builtin.Name: "null?" or "nil?" or "pair?" or "list?" or "number?" or "symbol?" or "string?", Operands: [SlotRead] } => true,
         BuiltinCall { Builtin.Name: "not", Operands: [var operand] } => IsQuick(operand),
-        BuiltinCall { Operands: [var left, var right] } call when NumberBuiltins.IsComparison(call) => IsRaw(left) && IsRaw(right),
+        BuiltinCall call when NumberBuiltins.Test(call) is { } numbers => IsRaw(numbers.Left) && IsRaw(numbers.Right),
         PrimitiveCall { Primitive.Name: nameof(Primitives.Identical), Operands: [var left, var right] } => IsValue(left) && IsValue(right),
         _ => false,
     };

@@ -52,6 +52,8 @@ internal sealed class WellKnownMembers
         FromChar = Method(typeof(Value), nameof(Runtime.Values.Value.FromChar));
         ProductFits = Method(typeof(RawArithmetic), nameof(RawArithmetic.ProductFits));
         RawModulo = Method(typeof(RawArithmetic), nameof(RawArithmetic.Modulo));
+        RawMin = Method(typeof(RawArithmetic), nameof(RawArithmetic.Min));
+        RawMax = Method(typeof(RawArithmetic), nameof(RawArithmetic.Max));
         SquareRoot = Method(typeof(RawArithmetic), nameof(RawArithmetic.SquareRoot));
         HoldsFixnum = Method(typeof(Value), nameof(Runtime.Values.Value.HoldsFixnum));
         HoldsFlonum = Method(typeof(Value), nameof(Runtime.Values.Value.HoldsFlonum));
@@ -138,6 +140,8 @@ internal sealed class WellKnownMembers
     public MethodReference Flonum { get; }
     public MethodReference ProductFits { get; }
     public MethodReference RawModulo { get; }
+    public MethodReference RawMin { get; }
+    public MethodReference RawMax { get; }
     public MethodReference SquareRoot { get; }
     public MethodReference Increase { get; }
     public MethodReference Decrease { get; }

@@ -10,7 +10,7 @@ internal static class NumberBuiltins
 
     private static readonly HashSet<string> Integral = new(StringComparer.Ordinal)
     {
-        "quotient", "remainder", "mod", "modulo", "bit/and", "bit/or", "bit/xor", "bit/shift-left", "bit/shift-right",
+        "quotient", "remainder", "mod", "modulo", "bit/and", "bit/or", "bit/xor", "bit/not", "bit/shift-left", "bit/shift-right",
     };
 
     /// <summary>Whether a builtin makes of numbers of one kind another of that kind.</summary>
@@ -22,6 +22,21 @@ internal static class NumberBuiltins
     /// <summary>Whether the result of a builtin is the size of something, a fixnum.</summary>
     public static bool IsSize(string name) => Sizes.Contains(name);
 
+    /// <summary>What a call tests of two numbers, or of one; null for other calls, comparisons of more numbers among them.</summary>
+    public static NumberTest? Test(BuiltinCall call) => call.Operands switch
+    {
+        [var left, var right] when IsComparison(call) => new NumberTest(call.Builtin.Name, left, right),
+        [var number] => call.Builtin.Name switch
+        {
+            "zero?" => new NumberTest("=", number, Constant(call, 0)),
+            "positive?" => new NumberTest(">", number, Constant(call, 0)),
+            "negative?" => new NumberTest("<", number, Constant(call, 0)),
+            NumberTest.Even or NumberTest.Odd => new NumberTest(call.Builtin.Name, number, Constant(call, 2)),
+            _ => null,
+        },
+        _ => null,
+    };
+
     /// <summary>Whether a call compares two numbers, or more.</summary>
     public static bool IsComparison(BuiltinCall call) => Comparisons.Contains(call.Builtin.Name);
 
@@ -30,4 +45,19 @@ internal static class NumberBuiltins
 
     /// <summary>Whether the result of a call is the size of something, a fixnum.</summary>
     public static bool IsSize(BuiltinCall call) => IsSize(call.Builtin.Name);
+
+    private static ResolvedConstant Constant(BuiltinCall call, long number) => new(call.Span, new Value(number));
+}
+
+/// <summary>A test of numbers.</summary>
+/// <param name="Relation">What it asks: a comparison of both, or whether the first is <see cref="Even"/> or <see cref="Odd"/>.</param>
+/// <param name="Left">The first number.</param>
+/// <param name="Right">The second; 0 if a sign is tested, 2 for <see cref="Even"/> and <see cref="Odd"/>.</param>
+internal sealed record NumberTest(string Relation, ResolvedExpr Left, ResolvedExpr Right)
+{
+    /// <summary>Whether an integer is even.</summary>
+    public const string Even = "even?";
+
+    /// <summary>Whether an integer is odd.</summary>
+    public const string Odd = "odd?";
 }

@@ -296,6 +296,11 @@ internal sealed class ParameterKinds
             foreach (var operand in call.Operands) Use(operand, Kinds.Fixnum);
             return Kinds.Fixnum;
         }
+        if (call.Operands is [var tested] && NumberBuiltins.Test(call) is { } test)
+        {
+            Use(tested, test.Relation is NumberTest.Even or NumberTest.Odd ? Kinds.Fixnum : Kinds.None);
+            return Kinds.Other;
+        }
         if (Indexed.Contains(name) && call.Operands.Count >= 2) Use(call.Operands[1], Kinds.Fixnum);
         if (NumberBuiltins.IsSize(call)) return Kinds.Fixnum;
         if (name == "sqrt") Use(call.Operands[0], Kinds.Flonum);

@@ -24,4 +24,12 @@ public static class RawArithmetic
         var remainder = a % b;
         return remainder != 0 && (remainder ^ b) < 0 ? remainder + b : remainder;
     }
+
+    /// <summary>The lesser of two integers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Min(long a, long b) => a <= b ? a : b;
+
+    /// <summary>The greater of two integers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Max(long a, long b) => a >= b ? a : b;
 }

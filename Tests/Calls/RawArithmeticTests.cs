@@ -29,7 +29,7 @@ public sealed class RawArithmeticTests
         string[] starts = ["9223372036854775804", "-9223372036854775804", "0", "s"];
         string[] steps = ["(+ i 1)", "(+ i -1)", "(- i 1)", "(- i -1)", "(+ 2 i)", "(- i 2)", "(+ i 3)", "(- i 3)", "(if (= n 1) (+ i 4) (- i 4))", "(remainder n -3)", "(mod n -2)", "(* i 2)"];
         string[] limits = ["9223372036854775807", "-9223372036854775807", "3", "(- s 1)", "(string-length \"abc\")"];
-        string[] uses = ["(+ i 2)", "(- i 2)", "(* i i)", "(* i 4)", "(+ i i 1)", "(- i)", "(+ (quotient i 2) (quotient i 2) 5)", "(* (remainder i 1000) i)", "(- (bit/and i 255) i)", "(let ((j (mod i 10))) (* j j i))"];
+        string[] uses = ["(+ i 2)", "(- i 2)", "(* i i)", "(* i 4)", "(+ i i 1)", "(- i)", "(+ (quotient i 2) (quotient i 2) 5)", "(* (remainder i 1000) i)", "(- (bit/and i 255) i)", "(let ((j (mod i 10))) (* j j i))", "(- (abs i) -5)", "(+ (max i 9) (min i -9) i)", "(bit/shift-left i 1)", "(* (bit/shift-right i 2) 3)", "(- (bit/not i) 2)", "(* (abs (min i 3)) 2)"];
         string[] comparisons = ["<", ">", "<=", ">=", "="];
         var loops = new List<string>();
         foreach (var start in starts)
@@ -46,6 +46,23 @@ public sealed class RawArithmeticTests
                 loops.Add($"(define (f{loops.Count} s) (let loop ((i 0) (n 0) (l '())) (if (>= n 5) l (loop {step} (+ n 1) (cons {use} l)))))");
         var calls = Enumerable.Range(0, loops.Count).SelectMany(static i => new[] { "0", "9223372036854775806", "1.5" }.Select(s => $"(try (f{i} {s}) (catch e (:message e)))"));
         var source = $"{string.Join('\n', loops)}\n(list {string.Join(' ', calls)})";
+        var (emitted, interpreted) = (Tests.Programs.Run(source, BackEnd.Il), Tests.Programs.Run(source, BackEnd.Interpreter));
+        Assert.That(emitted.Value, Is.EqualTo(interpreted.Value).And.Not.Null, emitted.Error);
+    }
+
+    /// <summary>Signs, parity and multiples of constants, of numbers of all kinds, in variables that are raw integers, raw floats and neither.</summary>
+    [Test]
+    public void Tests_of_one_number_hold()
+    {
+        string[] divisors = ["2", "3", "4", "5", "6", "7", "12", "100", "1024", "6144", "1000000007", "4611686018427387904", "9223372036854775806", "9223372036854775807", "1", "-3", "0"];
+        string[] numbers = ["0", "1", "-1", "2", "-6", "6143", "12288", "9223372036854775807", "-9223372036854775808", "4611686018427387904", "-3000000021", "9223372036854775808", "0.0", "-0.0", "2.5", "(- (/ 1.0 0.0) (/ 1.0 0.0))", "1/2", "nil"];
+        var tests = new[] { "(zero? x)", "(positive? x)", "(negative? x)", "(even? x)", "(odd? x)", "(not (even? (+ x 1)))", "(zero? (- x 6))", "(zero? (mod x 3))", "(odd? (* x x))" }
+            .Concat(divisors.SelectMany(static d => new[] { $"(= (remainder x {d}) 0)", $"(= 0 (mod (- x 1) {d}))", $"(not (= (mod x {d}) 0))" })).ToArray();
+        // The first loop counts, so that its variable is a raw integer; the second may get what it is given.
+        var procedures = tests.Select(static (t, i) =>
+            $"(define (f{i} s) (let loop ((x s) (n 0) (l '())) (if (> n 3) l (loop (+ x 1) (+ n 1) (cons (if {t} n 'no) l))))) (define (g{i} x) (if {t} 'yes 'no))");
+        var calls = Enumerable.Range(0, tests.Length).SelectMany(i => numbers.Select(n => $"(try (list (f{i} {n}) (g{i} {n})) (catch e (:message e)))"));
+        var source = $"{string.Join('\n', procedures)}\n(list {string.Join(' ', calls)})";
         var (emitted, interpreted) = (Tests.Programs.Run(source, BackEnd.Il), Tests.Programs.Run(source, BackEnd.Interpreter));
         Assert.That(emitted.Value, Is.EqualTo(interpreted.Value).And.Not.Null, emitted.Error);
     }
@@ -218,8 +235,9 @@ public sealed class RawArithmeticTests
                 case 4: return _random.Next(3) == 0 ? $"(/ {Sub()} {Sub()})" : $"(- {Sub()})";
                 case 5 when seed % 3 == 0: return $"({(_random.Next(2) == 0 ? "quotient" : _random.Next(2) == 0 ? "remainder" : "mod")} {Sub()} {(_random.Next(2) == 0 ? "7" : Sub())})";
                 case 6: return $"(sqrt {Sub()})";
-                case 7 when seed % 3 == 0: return $"(bit/and {Sub()} 255)";
-                case 8: return $"(if ({Comparison()} {Sub()} {Sub()}) {Sub()} {Sub()})";
+                case 7 when seed % 3 == 0: return BitOperation(Sub());
+                case 7: return _random.Next(3) == 0 ? $"(abs {Sub()})" : $"({(_random.Next(2) == 0 ? "min" : "max")} {Sub()} {Sub()})";
+                case 8: return $"(if {(_random.Next(2) == 0 ? $"({Comparison()} {Sub()} {Sub()})" : TestOfOne(Sub()))} {Sub()} {Sub()})";
                 case 9: return $"(note {Sub()})";
                 case 10 or 11:
                     var name = "v" + _names++;
@@ -358,6 +376,28 @@ public sealed class RawArithmeticTests
                 _ => $"{bound}((chained (fn ({parameter}) {body}) {second}) {assigned}))",
             };
         }
+
+        private string BitOperation(string number) => _random.Next(7) switch
+        {
+            0 => $"(bit/shift-left {number} {_random.Next(70)})",
+            1 => $"(bit/shift-left (bit/and {number} 1023) {_random.Next(60)})",
+            2 => $"(bit/shift-right {number} {_random.Next(70)})",
+            3 => $"(bit/not {number})",
+            4 => $"(abs (max -5 {number}))",
+            5 => $"(bit/xor (bit/not {number}) 63)",
+            _ => $"(bit/and {number} 255)",
+        };
+
+        private string TestOfOne(string number) => _random.Next(8) switch
+        {
+            0 => $"(zero? {number})",
+            1 => $"(positive? {number})",
+            2 => $"(not (negative? {number}))",
+            3 => $"(even? {number})",
+            4 => $"(odd? {number})",
+            5 => $"(= 0 ({(_random.Next(2) == 0 ? "mod" : "remainder")} {number} {_random.Next(-3, 8)}))",
+            _ => $"(= ({(_random.Next(2) == 0 ? "mod" : "remainder")} {number} {_random.Next(-3, 8)}) 0)",
+        };
 
         private string Comparison() => _random.Next(5) switch { 0 => "<", 1 => ">", 2 => "<=", 3 => ">=", _ => "=" };
     }
