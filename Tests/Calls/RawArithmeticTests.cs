@@ -29,7 +29,7 @@ public sealed class RawArithmeticTests
         string[] starts = ["9223372036854775804", "-9223372036854775804", "0", "s"];
         string[] steps = ["(+ i 1)", "(+ i -1)", "(- i 1)", "(- i -1)", "(+ 2 i)", "(- i 2)", "(+ i 3)", "(- i 3)", "(if (= n 1) (+ i 4) (- i 4))", "(remainder n -3)", "(mod n -2)", "(* i 2)"];
         string[] limits = ["9223372036854775807", "-9223372036854775807", "3", "(- s 1)", "(string-length \"abc\")"];
-        string[] uses = ["(+ i 2)", "(- i 2)", "(* i i)", "(* i 4)", "(+ i i 1)", "(- i)", "(+ (quotient i 2) (quotient i 2) 5)", "(* (remainder i 1000) i)", "(- (bit/and i 255) i)", "(let ((j (mod i 10))) (* j j i))", "(- (abs i) -5)", "(+ (max i 9) (min i -9) i)", "(bit/shift-left i 1)", "(* (bit/shift-right i 2) 3)", "(- (bit/not i) 2)", "(* (abs (min i 3)) 2)"];
+        string[] uses = ["(+ i 2)", "(- i 2)", "(* i i)", "(* i 4)", "(+ i i 1)", "(- i)", "(+ (quotient i 2) (quotient i 2) 5)", "(* (remainder i 1000) i)", "(- (bit/and i 255) i)", "(let ((j (mod i 10))) (* j j i))", "(- (abs i) -5)", "(+ (max i 9) (min i -9) i)", "(bit/shift-left i 1)", "(* (bit/shift-right i 1) 3)", "(- (bit/not i) 6)", "(* (abs (min i 3)) 2)"];
         string[] comparisons = ["<", ">", "<=", ">=", "="];
         var loops = new List<string>();
         foreach (var start in starts)
