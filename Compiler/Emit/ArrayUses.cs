@@ -166,7 +166,7 @@ internal sealed class ArrayUses : ResolvedVisitor
             else if (IsSet(call)) Vote(call.Operands[0], Likely(call.Operands[2]), WeightOfStore);
             Use(call.Operands[1], PassedAs.Fixnum);
         }
-        else if (NumberBuiltins.Test(call) is { Relation: NumberTest.Even or NumberTest.Odd } parity) Use(parity.Left, PassedAs.Fixnum);
+        else if (NumberBuiltins.Test(call) is { IsComparison: false } parity) Use(parity.Left, PassedAs.Fixnum);
         else if (NumberBuiltins.IsArithmetic(call) || NumberBuiltins.IsComparison(call) || NumberBuiltins.Test(call) is not null)
         {
             var kind = PassedAs.Value;

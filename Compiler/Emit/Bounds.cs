@@ -103,7 +103,7 @@ internal sealed class Bounds(Func<ResolvedExpr, bool> isFixnum)
                 first();
             };
         }
-        if (test is not BuiltinCall call || NumberBuiltins.Test(call) is not { Relation: not (NumberTest.Even or NumberTest.Odd) and var relation, Left: var left, Right: var right }
+        if (test is not BuiltinCall call || NumberBuiltins.Test(call) is not { IsComparison: true, Relation: var relation, Left: var left, Right: var right }
             || !isFixnum(left) || !isFixnum(right)) return static () => { };
         var name = outcome ? relation : relation switch { "<" => ">=", ">" => "<=", "<=" => ">", ">=" => "<", _ => "≠" };
         var undoLeft = Compare(left, name, right);

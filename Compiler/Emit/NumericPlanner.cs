@@ -39,7 +39,7 @@ internal sealed class NumericPlanner(Func<ResolvedExpr, PassedAs> knownAs, Func<
         if (kind == PassedAs.Value) return null;
         var (left, right) = (Typed(shapes[0], kind), Typed(shapes[1], kind));
         if (!IsWorth(left) && !IsWorth(right)) return null;
-        if (test.Relation is NumberTest.Even or NumberTest.Odd && left.Kind == PassedAs.Flonum) return null;
+        if (!test.IsComparison && left.Kind == PassedAs.Flonum) return null;
         if (left.Kind == right.Kind) return (test.Relation, left, right);
         // Numbers of two kinds compare exactly (§2.3): only a small integer may be rounded.
         var integer = left.Kind == PassedAs.Fixnum ? left : right;

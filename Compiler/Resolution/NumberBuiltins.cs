@@ -60,4 +60,7 @@ internal sealed record NumberTest(string Relation, ResolvedExpr Left, ResolvedEx
 
     /// <summary>Whether an integer is odd.</summary>
     public const string Odd = "odd?";
+
+    /// <summary>Whether it compares the two numbers.</summary>
+    public bool IsComparison => Relation is not (Even or Odd);
 }

@@ -298,7 +298,7 @@ internal sealed class ParameterKinds
         }
         if (call.Operands is [var tested] && NumberBuiltins.Test(call) is { } test)
         {
-            Use(tested, test.Relation is NumberTest.Even or NumberTest.Odd ? Kinds.Fixnum : Kinds.None);
+            Use(tested, test.IsComparison ? Kinds.None : Kinds.Fixnum);
             return Kinds.Other;
         }
         if (Indexed.Contains(name) && call.Operands.Count >= 2) Use(call.Operands[1], Kinds.Fixnum);
