@@ -41,7 +41,7 @@ internal sealed class ListHoisting(GlobalAnalysis globals) : CoreRewriter
             if (!_closures.Contains(binding.Variable)) return binding;
             var body = new Body(globals, binding.Lambda);
             var lambda = binding.Lambda with { Body = body.Rewrite(binding.Lambda.Body) };
-            foreach (var made in body.Hoisted) (VariableUses.Of(made.Value).CountsAny(group) ? after : before).Add(made);
+            foreach (var made in body.Hoisted) (VariableUses.Of(made.Value).AnyOf(group) ? after : before).Add(made);
             return body.Hoisted.Count == 0 ? binding : binding with { Lambda = lambda };
         }).ToList();
         if (before.Count + after.Count == 0) return letrec;

@@ -23,7 +23,7 @@ internal sealed class VariableUses : CoreVisitor
     public bool Any => _counts.Count > 0;
 
     /// <summary>Whether one of some variables is mentioned.</summary>
-    public bool CountsAny(IEnumerable<Variable> variables) => variables.Any(_counts.ContainsKey);
+    public bool AnyOf(IReadOnlySet<Variable> variables) => _counts.Keys.Any(variables.Contains);
 
     public int Count(Variable variable) => _counts.GetValueOrDefault(variable);
 
