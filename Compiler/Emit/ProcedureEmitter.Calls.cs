@@ -193,7 +193,7 @@ internal sealed partial class ProcedureEmitter
     });
 
     private Exit NewExit(Passed[] passed) =>
-        _isPure && (_isLeaf || passed.All(p => p.Plan is { } plan ? plan.Leaves.All(static l => l.IsCertain) : p.As == PassedAs.Value || KnownAs(p.Expr) == p.As)) ? _restart : new Exit();
+        _isPure && (_isLeaf || LeavesRareCases || passed.All(p => p.Plan is { } plan ? plan.Leaves.All(static l => l.IsCertain) : p.As == PassedAs.Value || KnownAs(p.Expr) == p.As)) ? _restart : new Exit();
 
     /// <summary>Pushes a constant or a variable of a known kind as the number or the procedure itself.</summary>
     private void LoadRawAtom(ResolvedExpr operand)

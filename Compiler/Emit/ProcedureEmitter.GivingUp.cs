@@ -10,6 +10,9 @@ internal sealed partial class ProcedureEmitter
     /// <summary>Whether code here can leave a rare case to the general version.</summary>
     private bool CanGiveUp => _isFast && _isPure && _restart == _startOver && !_isCold;
 
+    /// <summary>Whether raw arithmetic here gives up too, whatever the kinds of its leaves, so that no call is left in the procedure.</summary>
+    private bool LeavesRareCases => CanGiveUp && _procedure.LeavesRareCases;
+
     /// <summary>Emits <c>car</c>, <c>cdr</c> or <c>cadr</c> of any expression, giving up where it is no list with elements enough; false for other calls.</summary>
     private bool AccessOrGiveUp(BuiltinCall call)
     {

@@ -155,7 +155,7 @@ internal sealed partial class ProcedureEmitter
 
     /// <summary>Where raw arithmetic goes that gives up: to a new path, or where the procedure starts over.</summary>
     private Exit NewExit(IReadOnlyList<Numeric> numbers) =>
-        _isPure && (_isLeaf || numbers.All(static n => n.Leaves.All(static l => l.IsCertain))) ? _restart : new Exit();
+        _isPure && (_isLeaf || LeavesRareCases || numbers.All(static n => n.Leaves.All(static l => l.IsCertain))) ? _restart : new Exit();
 
     private bool NeedsPath(Exit exit) => exit.IsUsed && exit != _restart;
 

@@ -217,6 +217,9 @@ public sealed class ResolvedProcedure(string? name, SourceSpan span)
     /// </summary>
     public IReadOnlyList<PassedAs>? FastParameters { get; set; }
 
+    /// <summary>Whether the fast version goes on in the general one wherever it would have to call something (<see cref="ListLoops"/>).</summary>
+    public bool LeavesRareCases { get; set; }
+
     /// <summary>What it seems to return: a guess.</summary>
     public PassedAs LikelyResult { get; set; }
 

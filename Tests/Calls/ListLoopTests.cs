@@ -49,6 +49,33 @@ public sealed class ListLoopTests
 
     private static IEnumerable<string>? Activations(string? error) => error?.Split('\n').Select(static line => line.Split(" (<input>")[0]);
 
+    /// <summary>Loops without a call, which go on in the general version where something is no integer, leaves 64 bits or raises.</summary>
+    [Test]
+    public void Loops_that_only_take_apart_and_compute_are_those_of_the_interpreter()
+    {
+        string[] loops =
+        [
+            "(f (l a) (if (null? l) a (f (cdr l) (+ a (car l)))))",
+            "(f (l a) (cond ((null? l) a) ((> (car l) a) (f (cdr l) (car l))) (else (f (cdr l) a))))",
+            "(f (l a) (cond ((null? l) (list 'end a)) ((= (car l) (+ a 1)) (car (cdr l))) ((= (car l) (- a 3)) 'less) (else (f (cdr l) (+ a 2)))))",
+            "(f (l a) (cond ((null? l) a) ((even? (car l)) (f (cdr l) (bit/xor a (bit/shift-left (car l) 3)))) (else (f (cdr l) (abs (- (car l) a))))))",
+            "(f (l a) (if (null? l) a (if (pair? (car l)) (f (car l) (* a 3)) (f (cdr l) (min a (cadr l))))))",
+            "(f (l a) (if (eq? (car l) 3) (* a a) (f (cdr l) (quotient (* a 5) (car l)))))",
+            "(f (l a) (if (zero? (remainder (car l) 4)) a (f (cdr l) (- (car l) a))))",
+        ];
+        string[] lists =
+        [
+            "'()", "'(1 2 3 4 5)", "(cons 7 (cons 2 '(3 4)))", "'(1 2.5 3)", "'(5 9223372036854775807 2 3)", "'(-9223372036854775808 -9223372036854775808 3)", "'(1 x 3)", "'(1 (2 8) 3)", "'(2 1/2 100000000000000000000 3)",
+            "(cons 6 (cons 0 '()))", "nil", "5",
+        ];
+        string[] numbers = ["0", "2", "-7", "9223372036854775807", "-9223372036854775808", "0.5", "nil"];
+        var calls = Enumerable.Range(0, loops.Length).SelectMany(i => lists.SelectMany(l => numbers.Select(n => $"(try (f{i} {l} {n}) (catch e (:message e)))")));
+        var definitions = loops.Select(static (loop, i) => "(define " + loop.Replace("(f (l a)", $"(f{i} l a)", StringComparison.Ordinal).Replace("(f (", $"(f{i} (", StringComparison.Ordinal));
+        var source = $"{string.Join('\n', definitions)}\n(list {string.Join(' ', calls)})";
+        var interpreted = Tests.Programs.Run(source, BackEnd.Interpreter);
+        Assert.That(Tests.Programs.Run(source, BackEnd.Il).Value, Is.EqualTo(interpreted.Value).And.Not.Null);
+    }
+
     [Test]
     public void Random_loops_do_what_they_do_interpreted()
     {

@@ -18,6 +18,17 @@ public sealed class LoopCodeTests
         return string.Join('\n', lines.SkipWhile(l => !l.StartsWith(method, StringComparison.Ordinal)).Skip(1).TakeWhile(static l => l.StartsWith(' ')).Select(static l => l.Trim()[9..]));
     }
 
+    [TestCase("(define (f c d l) (cond ((null? l) c) ((= (car l) (+ c d)) d) ((> (car l) (bit/and c 7)) (f (cadr l) d (cdr l))) (else (f c (+ d 1) (cdr l)))))")]
+    [TestCase("(define (f l a) (if (null? l) a (f (cdr l) (+ a (car l)))))")]
+    [TestCase("(define (f l a) (if (zero? (car l)) a (f (cdr l) (max a (car (car l))))))")]
+    public void A_loop_that_takes_lists_apart_and_computes_calls_nothing(string loop)
+    {
+        var code = Code($"{loop} (println (f 1 2 '(1 2)) (f '(1 2) 0))", "Program::f%fast(");
+        var calls = code.Split('\n').Where(static l => l.StartsWith("call ", StringComparison.Ordinal) && (l.Contains("Outlined::", StringComparison.Ordinal) || l.Contains("Other(", StringComparison.Ordinal)));
+        Assert.That(calls.Where(static l => !l.Contains("Program::f", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(code, Is.Not.Empty);
+    }
+
     [Test]
     public void A_loop_that_calls_procedures_checks_the_stack_before_its_turns()
     {
