@@ -166,13 +166,13 @@ internal sealed class ArrayUses : ResolvedVisitor
             else if (IsSet(call)) Vote(call.Operands[0], Likely(call.Operands[2]), WeightOfStore);
             Use(call.Operands[1], PassedAs.Fixnum);
         }
-        else if (NumberBuiltins.Test(call) is { IsComparison: false } parity) Use(parity.Left, PassedAs.Fixnum);
-        else if (NumberBuiltins.IsArithmetic(call) || NumberBuiltins.IsComparison(call) || NumberBuiltins.Test(call) is not null)
+        else if (NumberBuiltins.IsArithmetic(call) || NumberBuiltins.IsComparison(call))
         {
             var kind = PassedAs.Value;
             foreach (var operand in call.Operands) kind = Combine(kind, Likely(operand));
             foreach (var operand in call.Operands) Use(operand, kind);
         }
+        else if (NumberBuiltins.IsParity(call)) Use(call.Operands[0], PassedAs.Fixnum);
         else if (call.Builtin.Name == "sqrt") Use(call.Operands[0], PassedAs.Flonum);
     }
 

@@ -41,7 +41,7 @@ internal sealed class ListHoisting(GlobalAnalysis globals) : CoreRewriter
             if (!_closures.Contains(binding.Variable)) return binding;
             var body = new Body(globals, binding.Lambda);
             var lambda = binding.Lambda with { Body = body.Rewrite(binding.Lambda.Body) };
-            foreach (var made in body.Hoisted) (VariableUses.Of(made.Value).AnyOf(group) ? after : before).Add(made);
+            foreach (var (made, uses) in body.Hoisted) (uses.AnyOf(group) ? after : before).Add(made);
             return body.Hoisted.Count == 0 ? binding : binding with { Lambda = lambda };
         }).ToList();
         if (before.Count + after.Count == 0) return letrec;
@@ -68,15 +68,16 @@ internal sealed class ListHoisting(GlobalAnalysis globals) : CoreRewriter
             if (lambda.Rest is { } rest) _own.Add(rest);
         }
 
-        /// <summary>What is made elsewhere now, and the variables that stand for it.</summary>
-        public List<Binding> Hoisted { get; } = [];
+        /// <summary>The variables that stand for what is made elsewhere now, and what that mentions.</summary>
+        public List<(Binding Made, VariableUses Uses)> Hoisted { get; } = [];
 
         public override CoreExpr Rewrite(CoreExpr expr)
         {
-            if (IsMade(expr) && IsInvariant(expr) && Captures(expr))
+            // Of constants alone, the closure could capture nothing any more, and would be one object (ConstantFolding).
+            if (IsMade(expr) && IsInvariant(expr) && VariableUses.Of(expr) is { Any: true } uses)
             {
                 var shared = new Variable("shared");
-                Hoisted.Add(new Binding(shared, expr));
+                Hoisted.Add((new Binding(shared, expr), uses));
                 return new LocalExpr(expr.Span, shared);
             }
             switch (expr)
@@ -116,9 +117,6 @@ internal sealed class ListHoisting(GlobalAnalysis globals) : CoreRewriter
             if (!isInvariant) _variant.Add(expr);
             return isInvariant;
         }
-
-        /// <summary>Whether a closure needs a variable for the parts of an expression: else it could capture nothing, and would be one object (<see cref="ConstantFolding"/>).</summary>
-        private static bool Captures(CoreExpr expr) => VariableUses.Of(expr).Any;
     }
 
     /// <summary>The variables of procedures that are values, and that the procedures bound together with them mention.</summary>

@@ -19,7 +19,7 @@ internal sealed class VariableUses : CoreVisitor
         return uses;
     }
 
-    /// <summary>Whether there is a variable at all.</summary>
+    /// <summary>Whether a variable is mentioned at all.</summary>
     public bool Any => _counts.Count > 0;
 
     /// <summary>Whether one of some variables is mentioned.</summary>

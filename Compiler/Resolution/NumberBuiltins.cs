@@ -4,6 +4,7 @@ namespace Sema.Compiler.Resolution;
 internal static class NumberBuiltins
 {
     private static readonly HashSet<string> Comparisons = new(StringComparer.Ordinal) { "<", ">", "<=", ">=", "=" };
+    private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal) { ["zero?"] = "=", ["positive?"] = ">", ["negative?"] = "<" };
     private static readonly HashSet<string> Sizes = new(StringComparer.Ordinal) { "length", "string-length", "count" };
 
     private static readonly HashSet<string> SameKind = new(StringComparer.Ordinal) { "+", "-", "*", "min", "max", "abs" };
@@ -25,20 +26,17 @@ internal static class NumberBuiltins
     /// <summary>What a call tests of two numbers, or of one; null for other calls, comparisons of more numbers among them.</summary>
     public static NumberTest? Test(BuiltinCall call) => call.Operands switch
     {
-        [var left, var right] when IsComparison(call) => new NumberTest(call.Builtin.Name, left, right),
-        [var number] => call.Builtin.Name switch
-        {
-            "zero?" => new NumberTest("=", number, Constant(call, 0)),
-            "positive?" => new NumberTest(">", number, Constant(call, 0)),
-            "negative?" => new NumberTest("<", number, Constant(call, 0)),
-            NumberTest.Even or NumberTest.Odd => new NumberTest(call.Builtin.Name, number, Constant(call, 2)),
-            _ => null,
-        },
+        [var left, var right] when Comparisons.Contains(call.Builtin.Name) => new NumberTest(call.Builtin.Name, left, right),
+        [var number] when Signs.TryGetValue(call.Builtin.Name, out var relation) => new NumberTest(relation, number, Constant(call, 0)),
+        [var number] when IsParity(call) => new NumberTest(call.Builtin.Name, number, Constant(call, 2)),
         _ => null,
     };
 
-    /// <summary>Whether a call compares two numbers, or more.</summary>
-    public static bool IsComparison(BuiltinCall call) => Comparisons.Contains(call.Builtin.Name);
+    /// <summary>Whether a call compares numbers with each other, or one with 0.</summary>
+    public static bool IsComparison(BuiltinCall call) => Comparisons.Contains(call.Builtin.Name) || Signs.ContainsKey(call.Builtin.Name);
+
+    /// <summary>Whether a call tells even integers from odd ones.</summary>
+    public static bool IsParity(BuiltinCall call) => call.Builtin.Name is NumberTest.Even or NumberTest.Odd;
 
     /// <summary>Whether a call computes a sum, difference, product or quotient.</summary>
     public static bool IsArithmetic(BuiltinCall call) => call.Builtin.Name is "+" or "-" or "*" or "/";

@@ -291,15 +291,10 @@ internal sealed class ParameterKinds
             if ((all & Kinds.Flonum) != 0) return Array.Exists(kinds, static k => k == Kinds.Flonum) ? Kinds.Flonum : all;
             return isSameKind ? all : all == Kinds.None ? Kinds.None : Kinds.Other;
         }
-        if (NumberBuiltins.IsIntegral(name))
+        if (NumberBuiltins.IsIntegral(name) || NumberBuiltins.IsParity(call))
         {
             foreach (var operand in call.Operands) Use(operand, Kinds.Fixnum);
-            return Kinds.Fixnum;
-        }
-        if (call.Operands is [var tested] && NumberBuiltins.Test(call) is { } test)
-        {
-            Use(tested, test.IsComparison ? Kinds.None : Kinds.Fixnum);
-            return Kinds.Other;
+            return NumberBuiltins.IsParity(call) ? Kinds.Other : Kinds.Fixnum;
         }
         if (Indexed.Contains(name) && call.Operands.Count >= 2) Use(call.Operands[1], Kinds.Fixnum);
         if (NumberBuiltins.IsSize(call)) return Kinds.Fixnum;

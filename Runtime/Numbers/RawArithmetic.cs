@@ -27,9 +27,9 @@ public static class RawArithmetic
 
     /// <summary>The lesser of two integers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Min(long a, long b) => a <= b ? a : b;
+    public static long Min(long a, long b) => Math.Min(a, b);
 
     /// <summary>The greater of two integers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Max(long a, long b) => a >= b ? a : b;
+    public static long Max(long a, long b) => Math.Max(a, b);
 }
